@@ -1,0 +1,81 @@
+"""One tree of errors. Every error the package raises on purpose is in it; nothing here knows who raises it.
+
+`Permanent`: another try with the same input cannot help. `Transient`: waiting can. `Objection`: another try can,
+if it is told what was wrong. Messages are for people and never hold a child's name or trait.
+"""
+
+from __future__ import annotations
+
+
+class StorytailorError(Exception):
+    """What happened (`str(error)`), a `code` for programs and a `remedy` for the person who reads it."""
+
+    code = "STORYTAILOR_ERROR"
+    remedy = "See the run's log in Dagster."
+
+    def __init__(self, message: str, *, code: str | None = None, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code or self.code
+        self.remedy = remedy or self.remedy
+
+
+class Permanent(StorytailorError):
+    """Trying again with the same input gives the same failure."""
+
+    code = "PERMANENT"
+
+
+class Transient(StorytailorError):
+    """Waiting may cure it: a lost connection, a busy service."""
+
+    code = "TRANSIENT"
+    remedy = "It is tried again by itself."
+
+
+class Objection(StorytailorError):
+    """A check objected to the result; the next try is told what was wrong."""
+
+    code = "CHECK_FAILED"
+    remedy = "It is tried again with the objection; if it stays, regenerate the part."
+
+
+class InvalidRequest(Permanent):
+    """The request cannot become a story. `code` is one of the codes in docs/requests.md."""
+
+    code = "INVALID_REQUEST"
+    remedy = "Correct the request and ask again."
+
+
+class NotSetUp(Permanent):
+    """Something this deployment needs is missing: a setting, a program, a key."""
+
+    code = "NOT_SET_UP"
+    remedy = "Run `storytailor doctor`."
+
+
+class StoryGone(Permanent):
+    """The story was deleted while a part of it was being made."""
+
+    code = "STORY_GONE"
+    remedy = "Nothing: the story was deleted."
+
+
+class Superseded(Permanent):
+    """Somebody asked for the part anew; this attempt may no longer write."""
+
+    code = "SUPERSEDED"
+    remedy = "Nothing: a newer attempt makes the part."
+
+
+class MissingObject(Permanent):
+    """A record names an object that the store does not hold."""
+
+    code = "OBJECT_MISSING"
+    remedy = "Regenerate the part that made the object."
+
+
+class NotReady(Permanent):
+    """A part was asked for before a part it needs was there."""
+
+    code = "NEEDS_ANOTHER_PART"
+    remedy = "Make the part it needs first."
