@@ -1,0 +1,1 @@
+"""Heroes and companions: figures with a pose, a feeling and a look. No places here."""
