@@ -1,0 +1,19 @@
+"""The only room that knows SQL: requests, jobs, status, attempts and their cost. No Dagster, no providers, no store.
+
+Every write to a job and to its story's status object is one statement, fenced by the claim that makes it.
+"""
+
+from storytailor_dagster.ledger.ledger import Ledger
+from storytailor_dagster.ledger.migrate import ensure_dagster_schema, migrate
+from storytailor_dagster.ledger.rows import Claim, ClaimMode, JobRow, QueuedStory, StoryRow
+
+__all__ = [
+    "Claim",
+    "ClaimMode",
+    "JobRow",
+    "Ledger",
+    "QueuedStory",
+    "StoryRow",
+    "ensure_dagster_schema",
+    "migrate",
+]

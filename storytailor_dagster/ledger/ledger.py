@@ -1,0 +1,297 @@
+"""What the other rooms may say to the database. Statements are in `sql/`; this gives them names, fences and errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from types import TracebackType
+from typing import Any, LiteralString, Self
+from uuid import UUID
+
+from psycopg.rows import TupleRow
+
+from storytailor_dagster.errors import InvalidRequest, StoryGone, StorytailorError, Superseded
+from storytailor_dagster.ledger.connection import Connection, Pool
+from storytailor_dagster.ledger.reading import queued_from, story_from
+from storytailor_dagster.ledger.rows import Claim, ClaimMode, QueuedStory, StoryRow
+from storytailor_dagster.ledger.statements import statement
+from storytailor_dagster.ledger.values import jsonb, text
+from storytailor_dagster.story.parts import Part, below, in_order
+
+LEASE = timedelta(minutes=15)
+"""How long a job may stay `generating` without a sign of life."""
+
+_NEEDS = [(above.value, under.value) for above in Part for under in below(above)]
+
+
+class Ledger:
+    """Stories, their jobs and their status. Safe to share between threads; connects when first asked something.
+
+    Every method may raise `Transient` when the database can't be reached. The writes of a claim raise `Superseded`
+    when the job was asked for anew or ended, and `StoryGone` when the story was deleted.
+    """
+
+    def __init__(self, dsn: str, *, pool_size: int = 4) -> None:
+        self._pool = Pool(dsn, size=pool_size)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections. The next call opens new ones."""
+        self._pool.close()
+
+    def insert_story(
+        self,
+        *,
+        creator_user_id: UUID,
+        metadata: Mapping[str, Any],
+        story_id: UUID | None = None,
+        title: str | None = None,
+        age: int | None = None,
+    ) -> UUID:
+        """Inserts a request; its status and its nine jobs come with it. The same request with the same id is absorbed.
+
+        Args:
+            metadata: the public body's other fields, flat (`storyType`, `theme`, `hero`, `priority`, …).
+
+        Raises:
+            InvalidRequest: another story has the id (`STORY_ID_TAKEN`).
+        """
+        values = {
+            "story_id": story_id,
+            "creator": creator_user_id,
+            "title": None if title is None else text(title),
+            "age": age,
+            "metadata": jsonb(metadata),
+        }
+
+        def insert(connection: Connection) -> UUID:
+            row = connection.execute(statement("insert_story"), values).fetchone()
+            if row:
+                return UUID(str(row[0]))
+            same = connection.execute(statement("same_story"), values).fetchone()
+            if story_id is None or same is None or not same[0]:
+                raise InvalidRequest("Another story has this id.", code="STORY_ID_TAKEN")
+            return story_id
+
+        return self._pool.run(insert)
+
+    def story(self, story_id: UUID) -> StoryRow | None:
+        """The story and its jobs, read in one statement; None where there is none."""
+        values = {"story_id": story_id, "parts": list(Part)}
+        # in binary, since records in text have lost their types
+        row = self._pool.run(lambda connection: connection.execute(statement("story"), values, binary=True).fetchone())
+        return None if row is None else story_from(row)
+
+    def queue(self, *, limit: int) -> tuple[QueuedStory, ...]:
+        """The first `limit` stories that have queued jobs: urgent, high, normal, then the oldest first."""
+        return tuple(queued_from(row) for row in self._rows("queue", limit=limit, parts=list(Part)))
+
+    def claim(
+        self, *, story_id: UUID, part: Part, run_id: str, mode: ClaimMode, retried_run: str | None = None
+    ) -> Claim:
+        """Takes the part's job for a run; its asset is `generating` from now on, for 15 minutes or until renewed.
+
+        Args:
+            retried_run: with `RETRY`, the run that this run is an automatic retry of (its parent); None for a step
+                tried again within its own run.
+
+        Raises:
+            StoryGone: there is no such story.
+            Superseded: the job's state does not allow the claim; see `ClaimMode`.
+        """
+        values = {
+            "story_id": story_id,
+            "part": part,
+            "parts": [part],
+            "run_id": run_id,
+            "retried_run": retried_run,
+            "lease": LEASE,
+        }
+
+        def take(connection: Connection) -> TupleRow | None:
+            with connection.transaction():
+                if mode is ClaimMode.PERSON:
+                    connection.execute(statement("make_missing_jobs"), values)
+                return connection.execute(statement(f"claim_{mode}"), values).fetchone()
+
+        row = self._pool.run(take)
+        if row is None:
+            raise self._refusal(story_id, part)
+        return Claim(job_id=row[0], story_id=story_id, part=part, attempt=row[1], run_id=run_id, tries=row[2])
+
+    def renew(self, claim: Claim) -> None:
+        """A sign of life, and the question whether the claim still holds: another 15 minutes."""
+        self._fenced("renew", claim)
+
+    def record(
+        self,
+        claim: Claim,
+        *,
+        columns: Mapping[str, Any],
+        url: str | None,
+        object_key: str | None,
+        cost: Decimal,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> None:
+        """The part is ready: its job, its status and its columns of `stories`, at once.
+
+        Args:
+            columns: any of `content`, `title` (kept only where the row has none), `cover_art_url`, `scene_art_url`
+                (a scene's own; its place in `scene_art_urls` is found from the part), `audio_url`, `webvtt_url`,
+                `audio_voice_id`, `audio_duration` (seconds), `audio_words`, `audio_blocks`, `activities`, `pdf_url`,
+                `pdf_pages`, `pdf_file_size` (bytes), `hue` (merged into `hue_extracted_colors`). None changes nothing.
+            cost: US dollars, over all tries of this attempt.
+            metadata: kept in the job's row beside `object_key`.
+
+        Raises:
+            Superseded: the claim no longer holds; nothing was written.
+            psycopg.errors.UndefinedColumn: `columns` has a name that is not listed here.
+        """
+        kept = {**(metadata or {}), **({"object_key": object_key} if object_key else {})}
+        given = {name: value for name, value in columns.items() if value is not None}
+        self._fenced("record", claim, columns=jsonb(given), url=url, cost=cost, metadata=jsonb(kept))
+
+    def retrying(self, claim: Claim, *, error: str) -> None:
+        """A try failed and another follows: the asset is `retrying`, its job stays `generating`, one try is counted."""
+        self._fenced("retrying", claim, error=text(error))
+
+    def fail(self, claim: Claim, *, error: str) -> tuple[Part, ...]:
+        """The part failed for good, and with it every queued part below it. Returns those, in the graph's order."""
+        failed = self._fail("fail_claimed", error=error, **self._fence(claim))
+        if not failed:
+            raise self._refusal(claim.story_id, claim.part)
+        return tuple(part for _, part in failed if part is not claim.part)
+
+    def release(
+        self, *, run_id: str, story_id: UUID, asked: Sequence[tuple[Part, int]], error: str
+    ) -> tuple[Part, ...]:
+        """A run ended: what it left unfinished fails, and every queued part below that.
+
+        Unfinished are the jobs this run holds, and those of `asked` still queued in that very attempt.
+        Returns what failed, in the graph's order; nothing where nothing was left.
+        """
+        return self._fail_unfinished(run_id, story_id, asked, error)
+
+    def give_up(self, *, story_id: UUID, jobs: Sequence[tuple[Part, int]], error: str) -> tuple[Part, ...]:
+        """No run took these queued jobs: they fail, if still queued in that attempt, and every queued part below."""
+        return self._fail_unfinished(None, story_id, jobs, error)
+
+    def expire(self, *, error: str) -> tuple[tuple[UUID, Part], ...]:
+        """Jobs that gave no sign of life for 15 minutes fail, at most 200 at once, and every queued part below them."""
+        return self._fail("fail_expired", error=error)
+
+    def ask(self, *, story_id: UUID, parts: Iterable[Part], priority: str | None = None) -> None:
+        """Queues the parts (again): a new attempt, no tries spent. Whoever still works on one is fenced off.
+
+        A draft begins with these parts only. `priority` is `normal`, `high` or `urgent`; None keeps it.
+
+        Raises:
+            StoryGone: there is no such story.
+        """
+        values = {"story_id": story_id, "parts": list(in_order(parts)), "priority": priority}
+
+        def ask(connection: Connection) -> bool:
+            with connection.transaction():
+                connection.execute(statement("make_missing_jobs"), values)
+                asked = connection.execute(statement("ask"), values).fetchone()
+                connection.execute(statement("begin_draft"), values)
+            return asked is not None
+
+        if values["parts"] and not self._pool.run(ask):
+            raise StoryGone("The story was deleted.")
+
+    def attempt_made(
+        self,
+        claim: Claim,
+        *,
+        provider: str,
+        purpose: str,
+        outcome: str,
+        model: str | None = None,
+        units: Decimal | float | None = None,
+        unit: str | None = None,
+        cost: Decimal = Decimal(0),
+        milliseconds: int | None = None,
+        error_code: str | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        """Notes one call to a provider, whether or not the claim still holds: it was made, and is paid for.
+
+        Raises:
+            StoryGone: the story was deleted.
+        """
+        row = self._row(
+            "attempt_made",
+            story_id=claim.story_id,
+            part=claim.part,
+            attempt=claim.attempt,
+            **{"try": self.tries(claim) + 1},
+            provider=provider,
+            model=model,
+            purpose=purpose,
+            units=units,
+            unit=unit,
+            cost=cost,
+            milliseconds=milliseconds,
+            outcome=outcome,
+            error_code=error_code,
+            request_id=request_id,
+        )
+        if row is None:
+            raise StoryGone("The story was deleted.")
+
+    def tries(self, claim: Claim) -> int:
+        """How many tries of the claim's attempt failed, across runs; what the claim knew where the row moved on."""
+        row = self._row("tries", job_id=claim.job_id, attempt=claim.attempt)
+        return claim.tries if row is None else int(row[0])
+
+    def forget(self, story_id: UUID) -> bool:
+        """Deletes the story, its jobs and its attempts. False where there was none."""
+        return self._row("forget", story_id=story_id) is not None
+
+    def _rows(self, name: str, **values: Any) -> list[TupleRow]:
+        return self._pool.run(lambda connection: connection.execute(statement(name), values).fetchall())
+
+    def _row(self, name: str, **values: Any) -> TupleRow | None:
+        return next(iter(self._rows(name, **values)), None)
+
+    def _fence(self, claim: Claim) -> dict[str, Any]:
+        return {"job_id": claim.job_id, "attempt": claim.attempt, "run_id": claim.run_id, "lease": LEASE}
+
+    def _fenced(self, name: str, claim: Claim, **values: Any) -> None:
+        if self._row(name, **self._fence(claim), **values) is None:
+            raise self._refusal(claim.story_id, claim.part)
+
+    def _refusal(self, story_id: UUID, part: Part) -> StorytailorError:
+        row = self._row("story_exists", story_id=story_id)
+        if row is None or not row[0]:
+            return StoryGone("The story was deleted.")
+        return Superseded(f"{part} was asked for anew, or has ended.")
+
+    def _fail_unfinished(
+        self, run_id: str | None, story_id: UUID, queued: Sequence[tuple[Part, int]], error: str
+    ) -> tuple[Part, ...]:
+        parts = [part for part, _ in queued]
+        attempts = [attempt for _, attempt in queued]
+        failed = self._fail(
+            "fail_unfinished", error=error, run_id=run_id, story_id=story_id, parts=parts, attempts=attempts
+        )
+        return tuple(part for _, part in failed)
+
+    def _fail(self, name: str, *, error: str, **values: Any) -> tuple[tuple[UUID, Part], ...]:
+        sql: LiteralString = f"with failed as ({statement(name)}) {statement('cascade')}"
+        values |= {
+            "error": text(error),
+            "above": [above for above, _ in _NEEDS],
+            "under": [under for _, under in _NEEDS],
+        }
+        rows = self._pool.run(lambda connection: connection.execute(sql, values).fetchall())
+        return tuple((story, part) for story, parts, _ in rows for part in in_order(map(Part, parts)))

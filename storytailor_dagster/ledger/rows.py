@@ -1,0 +1,104 @@
+"""What the ledger hands out and takes back: rows and claims, frozen. No SQL and no connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from storytailor_dagster.story.parts import Part
+
+
+class ClaimMode(StrEnum):
+    """Who claims a job. It decides which states of the row may be claimed, and whether `attempt` rises."""
+
+    QUEUE = "queue"
+    """The queue's run: the row is queued, or this very run holds it. `attempt` stays."""
+
+    PERSON = "person"
+    """A person's launch or re-execution: any state. `attempt` rises (a queued row keeps it), tries begin at 0."""
+
+    RETRY = "retry"
+    """An automatic retry, of a step or of a run: the row is queued, or held by this run or the one it retries.
+    `attempt` and tries stay; what is ready, failed or canceled is never revived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to write one part's result. `tries` is how many tries of this attempt failed before."""
+
+    job_id: UUID
+    story_id: UUID
+    part: Part
+    attempt: int
+    run_id: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A row of `asset_generation_jobs`, for one of the nine parts."""
+
+    id: UUID
+    part: Part
+    status: str
+    attempt: int
+    retry_count: int
+    run_id: str | None
+    priority: str
+    error_message: str | None
+    cost: Decimal | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    metadata: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """A row of `stories` with its jobs, in the order of the graph. JSON columns are as `json.loads` gives them."""
+
+    id: UUID
+    creator_user_id: UUID
+    title: str | None
+    age_rating: int | None
+    metadata: dict[str, Any]
+    status: str
+    asset_generation_status: dict[str, Any]
+    asset_generation_started_at: datetime | None
+    asset_generation_completed_at: datetime | None
+    content: dict[str, Any]
+    cover_art_url: str | None
+    scene_art_urls: list[str | None] | None
+    audio_url: str | None
+    webvtt_url: str | None
+    audio_voice_id: str | None
+    audio_duration: Decimal | None
+    audio_words: list[dict[str, Any]] | None
+    audio_blocks: dict[str, str] | None
+    activities: list[dict[str, Any]] | None
+    pdf_url: str | None
+    pdf_pages: int | None
+    pdf_file_size: int | None
+    hue_extracted_colors: dict[str, str]
+    revision: int
+    created_at: datetime
+    finalized_at: datetime | None
+    jobs: tuple[JobRow, ...]
+
+    def job(self, part: Part) -> JobRow | None:
+        """The part's job; None for a draft, which has none."""
+        return next((job for job in self.jobs if job.part is part), None)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedStory:
+    """A story with queued jobs. `priority` is the highest among them, `created_at` the oldest's;
+    `jobs` holds (part, attempt), only the queued ones."""
+
+    story_id: UUID
+    priority: str
+    created_at: datetime
+    jobs: tuple[tuple[Part, int], ...]

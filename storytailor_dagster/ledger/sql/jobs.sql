@@ -1,0 +1,82 @@
+-- One job at a time: claiming it and writing what became of it. Job first, then its story, in one statement.
+
+-- name: claim_queue
+with claimed as (
+  update asset_generation_jobs set
+    status = 'generating', run_id = %(run_id)s, started_at = now(), completed_at = null, error_message = null,
+    lease_expires_at = now() + %(lease)s
+  where story_id = %(story_id)s and asset_type = %(part)s
+    and (status = 'queued' or status = 'generating' and run_id = %(run_id)s)
+  returning *
+)
+select c.id, c.attempt, c.retry_count, public.record_asset(c.story_id, c.asset_type, jsonb_build_object(
+         'status', 'generating', 'progress', 0, 'startedAt', public.iso_time(c.started_at),
+         'completedAt', null, 'error', null))
+from claimed c
+
+-- name: claim_person
+with claimed as (
+  update asset_generation_jobs set
+    attempt = attempt + case status when 'queued' then 0 else 1 end, retry_count = 0,
+    status = 'generating', run_id = %(run_id)s, started_at = now(), completed_at = null, error_message = null,
+    lease_expires_at = now() + %(lease)s
+  where story_id = %(story_id)s and asset_type = %(part)s
+  returning *
+)
+select c.id, c.attempt, c.retry_count, public.record_asset(c.story_id, c.asset_type, jsonb_build_object(
+         'status', 'generating', 'progress', 0, 'startedAt', public.iso_time(c.started_at),
+         'completedAt', null, 'error', null))
+from claimed c
+
+-- name: claim_retry
+with claimed as (
+  update asset_generation_jobs set
+    status = 'generating', run_id = %(run_id)s, started_at = coalesce(started_at, now()), error_message = null,
+    lease_expires_at = now() + %(lease)s
+  where story_id = %(story_id)s and asset_type = %(part)s
+    and (status = 'queued' or status = 'generating' and run_id in (%(run_id)s, %(retried_run)s))
+  returning *
+)
+select c.id, c.attempt, c.retry_count, public.record_asset(c.story_id, c.asset_type, jsonb_build_object(
+         'status', 'generating', 'progress', 0, 'startedAt', public.iso_time(c.started_at), 'error', null))
+from claimed c
+
+-- name: renew
+update asset_generation_jobs set lease_expires_at = now() + %(lease)s
+where id = %(job_id)s and attempt = %(attempt)s and run_id = %(run_id)s and status = 'generating'
+returning id
+
+-- name: record
+with made as (
+  update asset_generation_jobs set
+    status = 'ready', completed_at = now(), error_message = null, lease_expires_at = null, cost = %(cost)s,
+    metadata = metadata || %(metadata)s
+  where id = %(job_id)s and attempt = %(attempt)s and run_id = %(run_id)s and status = 'generating'
+  returning *
+)
+select public.record_asset(story_id, asset_type, jsonb_build_object(
+         'status', 'ready', 'progress', 100, 'url', %(url)s::text, 'completedAt', public.iso_time(completed_at),
+         'error', null), %(columns)s)
+from made
+
+-- name: retrying
+with tried as (
+  update asset_generation_jobs set
+    retry_count = retry_count + 1, error_message = %(error)s, lease_expires_at = now() + %(lease)s
+  where id = %(job_id)s and attempt = %(attempt)s and run_id = %(run_id)s and status = 'generating'
+  returning *
+)
+select public.record_asset(story_id, asset_type, jsonb_build_object(
+         'status', 'retrying', 'progress', 0, 'error', error_message))
+from tried
+
+-- name: attempt_made
+insert into generation_attempts (story_id, asset_type, attempt, try, provider, model, purpose, units, unit, cost,
+                                 milliseconds, outcome, error_code, request_id)
+select id, %(part)s, %(attempt)s, %(try)s, %(provider)s, %(model)s, %(purpose)s, %(units)s, %(unit)s, %(cost)s,
+       %(milliseconds)s, %(outcome)s, %(error_code)s, %(request_id)s
+from stories where id = %(story_id)s
+returning id
+
+-- name: tries
+select retry_count from asset_generation_jobs where id = %(job_id)s and attempt = %(attempt)s

@@ -1,0 +1,37 @@
+"""Makes values fit for Postgres: text and jsonb hold no NUL and no lone surrogate."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def text(value: str) -> str:
+    """The text without what Postgres refuses."""
+    return _UNSTORABLE.sub("", value)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, Mapping):
+        return {text(str(key)): _clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return value
+
+
+def jsonb(value: Mapping[str, Any]) -> Jsonb:
+    """The mapping as a jsonb parameter.
+
+    Raises:
+        ValueError: a number in it is NaN or infinite.
+    """
+    return Jsonb(_clean(value), dumps=partial(json.dumps, allow_nan=False))
