@@ -16,8 +16,8 @@ def _job_from(row: Sequence[Any]) -> JobRow:
 
 def story_from(row: Sequence[Any]) -> StoryRow:
     """A row of the statement `story`."""
-    *columns, jobs = row
-    return StoryRow(*columns, tuple(_job_from(job) for job in jobs))
+    columns: list[Any] = [*row[:-1], tuple(_job_from(job) for job in row[-1])]
+    return StoryRow(*columns)
 
 
 def queued_from(row: Sequence[Any]) -> QueuedStory:

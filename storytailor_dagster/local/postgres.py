@@ -1,0 +1,262 @@
+"""A Postgres of our own for a laptop: made once, started on a free port, gone when we are.
+
+Starting and stopping only: what is in the database belongs to `ledger/`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import psycopg
+from psycopg import sql
+
+from storytailor_dagster.errors import NotSetUp
+from storytailor_dagster.local.postgres_binaries import Place, find_binaries, place_for
+
+DATABASE = "storytailor"
+START_SECONDS = 60.0
+STOP_SECONDS = 20.0
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "wal_level": "logical",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "max_slot_wal_keep_size": "512MB",
+    "password_encryption": "scram-sha-256",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+_LEFT_BEHIND = ("pre-existing shared memory block", "lock file")
+"""What Postgres says while the backends of a killed server still end, some 100 ms."""
+_PR_SET_PDEATHSIG = 1
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl  # found before the fork: after it nothing may be loaded
+    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+class EmbeddedPostgres:
+    """A server whose data are in `root` (or, for root, where another user can reach them; see `postgres_binaries`).
+
+    On Linux it ends with the thread that started it, so also when the process is killed: start it from the main
+    thread. Where it runs already, `start` gives its address, whoever started it. Only the owner reads the password.
+    """
+
+    def __init__(self, root: Path, *, binaries: Path | None = None) -> None:
+        self._root = root.resolve()
+        self._binaries = binaries
+        self._state = self._root / "server.json"
+        self._password = self._root / "password"
+        self._log = self._root / "postgres.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def dsn(self) -> str:
+        """The address of the database `storytailor`, password included.
+
+        Raises:
+            NotSetUp: it was never started here, or was stopped.
+        """
+        return self._dsn(DATABASE)
+
+    def start(self) -> str:
+        """Starts the server if it does not run, making it first if need be; returns `dsn`.
+
+        Raises:
+            NotSetUp: there are no programs, or Postgres gave up; the message ends with its log.
+        """
+        with self._locked():
+            if not self.running():
+                place = self._place()
+                self._make(place)
+                self._launch(place)
+            self._make_database()
+        return self.dsn
+
+    def stop(self) -> None:
+        """Stops the server, whoever started it, letting it finish what it writes. Nothing where it does not run."""
+        with self._locked():
+            if not self.running():
+                return
+            pid = int(json.loads(self._state.read_text())["pid"])
+            os.kill(pid, signal.SIGINT)
+            self._until(lambda: not self._pid_file().exists(), STOP_SECONDS, "stop")
+            if self._process is not None:
+                self._process.wait(timeout=STOP_SECONDS)
+                self._process = None
+            self._state.unlink(missing_ok=True)
+
+    def running(self) -> bool:
+        """Whether our server is there and answers; a stale pid file alone convinces nobody."""
+        try:
+            state = json.loads(self._state.read_text())
+            if int(self._pid_file().read_text().split()[0]) != state["pid"]:
+                return False
+            with socket.create_connection(("127.0.0.1", state["port"]), timeout=1):
+                return True
+        except (OSError, ValueError, IndexError, KeyError):
+            return False
+
+    def _place(self) -> Place:
+        return place_for(self._root, (self._binaries or find_binaries()).resolve())
+
+    def _pid_file(self) -> Path:
+        return self._place().data / "postmaster.pid"
+
+    def _dsn(self, database: str) -> str:
+        try:
+            port = json.loads(self._state.read_text())["port"]
+            return f"postgresql://postgres:{self._password.read_text()}@127.0.0.1:{port}/{database}"
+        except FileNotFoundError as error:
+            raise NotSetUp("The embedded Postgres does not run.", remedy="Start it.") from error
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self._root.mkdir(parents=True, exist_ok=True)
+        with (self._root / ".lock").open("w") as lock:
+            self._until(lambda: _try_lock(lock), START_SECONDS, "become free")
+            yield
+
+    def _until(self, done: Callable[[], bool], seconds: float, what: str) -> None:
+        end = time.monotonic() + seconds
+        while not done():
+            if time.monotonic() > end:
+                raise NotSetUp(f"The embedded Postgres did not {what} within {seconds:.0f} s.")
+            time.sleep(0.02)
+
+    def _as_its_user(self, place: Place) -> dict[str, Any]:
+        env = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        options: dict[str, Any] = {"cwd": "/", "env": env, "stdin": subprocess.DEVNULL}
+        if place.user is not None:
+            user, group = place.user
+            options |= {"user": user, "group": group, "extra_groups": []}
+        return options
+
+    def _make(self, place: Place) -> None:
+        if (place.data / "PG_VERSION").exists():
+            return
+        place.data.parent.mkdir(parents=True, exist_ok=True)
+        password = secrets.token_urlsafe(24)
+        _write_private(self._password, password)
+        beside = place.data.with_name("pgdata.new")
+        handed = place.data.with_name("password.new")
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(mode=0o700)
+        _write_private(handed, password)
+        if place.user is not None:
+            os.chown(beside, *place.user)
+            os.chown(handed, *place.user)
+        major = _major_version(place.binaries)
+        locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if major >= 17 else ["--locale=C.UTF-8"]
+        if sys.platform == "darwin" and major < 17:
+            locale = ["--locale=C"]
+        made = subprocess.run(
+            [
+                str(place.binaries / "initdb"),
+                *("-D", str(beside), "-U", "postgres", "-A", "scram-sha-256"),
+                *("--encoding=UTF8", "--pwfile", str(handed), *locale),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=START_SECONDS,
+            check=False,
+            **self._as_its_user(place),
+        )
+        handed.unlink()
+        if made.returncode:
+            raise NotSetUp(f"Postgres could not make its data folder: {made.stderr[-1000:]}")
+        beside.rename(place.data)  # a half-made folder is never taken for a whole one
+
+    def _launch(self, place: Place) -> None:
+        end = time.monotonic() + START_SECONDS
+        while True:
+            said = self._launch_once(place, end)
+            if said is None:
+                return
+            if time.monotonic() > end or not any(text in said for text in _LEFT_BEHIND):
+                raise NotSetUp(f"Postgres would not start: {said[-1000:]}", remedy=f"Read {self._log}.")
+            time.sleep(0.1)
+
+    def _launch_once(self, place: Place, end: float) -> str | None:
+        port = _free_port()
+        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        with self._log.open("ab") as log:
+            begin = log.tell()
+            self._process = process = subprocess.Popen(
+                [place.binaries / "postgres", "-D", place.data, "-p", str(port), *settings],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # a Ctrl-C in the terminal is for us, not for it
+                preexec_fn=_die_with_parent(),
+                **self._as_its_user(place),
+            )
+        while process.poll() is None:
+            if _ready(place.data / "postmaster.pid", process.pid):
+                _write_private(self._state, json.dumps({"port": port, "pid": process.pid}))
+                return None
+            if time.monotonic() > end:
+                process.kill()
+                process.wait()
+            time.sleep(0.01)
+        return self._log.read_bytes()[begin:].decode(errors="replace")
+
+    def _make_database(self) -> None:
+        with psycopg.connect(self._dsn("postgres"), autocommit=True, connect_timeout=10) as connection:
+            known = connection.execute("select from pg_database where datname = %s", (DATABASE,)).fetchone()
+            if known is None:
+                connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
+
+
+def _ready(pid_file: Path, pid: int) -> bool:
+    """Line 1 of `postmaster.pid` is the server's own pid, line 8 its state."""
+    try:
+        lines = pid_file.read_text().splitlines()
+    except OSError:
+        return False
+    return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
+
+
+def _try_lock(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _major_version(binaries: Path) -> int:
+    said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, timeout=10, check=True)
+    return int(said.stdout.split()[2].split(".")[0])
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _write_private(path: Path, text: str) -> None:
+    beside = path.with_name(f"{path.name}.tmp")
+    beside.unlink(missing_ok=True)
+    with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(text)
+    beside.replace(path)
