@@ -1,1 +1,1 @@
-"""The subject: what a request, a text, a picture, a narration and a book are. Pure: no I/O, no Dagster, no SQL, no SDK."""
+"""The subject: what a request, a text, a picture, a narration and a book are. No I/O, no Dagster, no SQL, no SDK."""

@@ -1,4 +1,4 @@
-"""The base of every value in the subject: frozen, closed, camelCase in JSON, and silent about its inputs when refused."""
+"""The base of every value in the subject: frozen, closed, camelCase in JSON, silent about its inputs when refused."""
 
 from __future__ import annotations
 

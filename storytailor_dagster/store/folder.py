@@ -1,0 +1,62 @@
+"""Objects as files: written beside, synced, then linked into place, so that a half-written one is never seen."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from storytailor_dagster.errors import MissingObject, Transient
+from storytailor_dagster.store.door import checked
+
+
+class FolderStore:
+    """A folder as an object store; `base_url` is where that folder is served."""
+
+    def __init__(self, folder: Path, *, base_url: str) -> None:
+        self._folder = folder
+        self._base_url = base_url.rstrip("/")
+
+    def put(self, key: str, data: bytes, *, content_type: str) -> None:  # noqa: ARG002 - a file's name says its type
+        path = self._path(key)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(beside).chmod(0o644)
+                with suppress(FileExistsError):
+                    os.link(beside, path)
+            finally:
+                Path(beside).unlink()
+        except OSError as error:
+            raise Transient(
+                "The object could not be written to the folder.",
+                code="STORE_UNREACHABLE",
+                remedy="Look at the disk's free space and the folder's permissions.",
+            ) from error
+
+    def get(self, key: str) -> bytes:
+        try:
+            return self._path(key).read_bytes()
+        except FileNotFoundError as error:
+            raise MissingObject("The object is not in the folder.") from error
+
+    def size(self, key: str) -> int | None:
+        try:
+            return self._path(key).stat().st_size
+        except FileNotFoundError:
+            return None
+
+    def delete(self, key: str) -> None:
+        self._path(key).unlink(missing_ok=True)
+
+    def url(self, key: str) -> str:
+        return f"{self._base_url}/{checked(key)}"
+
+    def _path(self, key: str) -> Path:
+        return self._folder / checked(key)
