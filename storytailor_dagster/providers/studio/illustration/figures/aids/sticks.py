@@ -1,0 +1,46 @@
+"""What is leaned on or felt with: a walking cane, a long white cane, crutches. Drawn from the hand to the ground."""
+
+from __future__ import annotations
+
+from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bow, between
+from storytailor_dagster.providers.studio.illustration.shapes import Point, g, line, pad, polar
+
+
+def cane(hand: Point, side: int, *, ground: float = 4) -> str:
+    """A walking stick with a crook; `side` is the way its foot stands out (-1 or 1)."""
+    x, y = hand
+    foot = x + 9 + side * 8
+    crook = f"M{x - 14:.1f} {y - 4:.1f}Q{x - 12:.1f} {y - 20:.1f} {x + 2:.1f} {y - 18:.1f}"
+    crook += f"Q{x + 10:.1f} {y - 16:.1f} {x + 9:.1f} {y - 4:.1f}L{foot:.1f} {ground:.1f}"
+    out = line(crook, "#c98a4b", 9)
+    for share in (0.35, 0.45):
+        u, v = between((x + 9, y - 4), (foot, ground), share)
+        out += line(f"M{u - 1:.1f} {v:.1f}l2 .5", "#fff0d0", 10)
+    tip = line(f"M{foot:.1f} {ground - 8:.1f}L{foot:.1f} {ground:.1f}", "#2c2530", 12)
+    return g(pad((x - 20, y - 30), (x + 30, ground), m=14) + out + tip, "gH")
+
+
+def white_cane(hand: Point, side: int, *, ground: float = 4) -> str:
+    """A long white cane with a red end, reaching out over the ground before its owner."""
+    x, y = hand
+    top = (x - side * 12, y - 26)
+    foot = (x + side * (ground - y) * 0.62, ground)
+    red = between(top, foot, 0.8)
+    out = line(f"M{top[0]:.1f} {top[1]:.1f}L{foot[0]:.1f} {foot[1]:.1f}", "#fbfaf4", 8)
+    out += line(f"M{red[0]:.1f} {red[1]:.1f}L{foot[0]:.1f} {foot[1]:.1f}", "#d8403c", 8)
+    grip = between(top, foot, 0.2)
+    out += line(f"M{top[0]:.1f} {top[1]:.1f}L{grip[0]:.1f} {grip[1]:.1f}", "#3a3140", 10)
+    return g(pad(top, foot, m=12) + out, "gH")
+
+
+def crutch(arm: Bow, colour: str, *, ground: float = 4) -> str:
+    """A forearm crutch: a cuff round the arm, a grip in the hand and a bright shaft to the ground."""
+    cuff = arm.point(0.62)
+    x, y = polar(arm.end, arm.direction, 8)
+    foot = (x + (x - cuff[0]) * 0.35, ground)
+    shaft = line(f"M{cuff[0]:.1f} {cuff[1]:.1f}L{x:.1f} {y:.1f}L{foot[0]:.1f} {foot[1]:.1f}", colour, 9)
+    shaft += line(f"M{cuff[0] - 15:.1f} {cuff[1]:.1f}q15 9 30 0", colour, 9) + line(
+        f"M{x - 12:.1f} {y:.1f}h26", "#3a3140", 9
+    )
+    tip = line(f"M{foot[0]:.1f} {ground - 9:.1f}V{ground:.1f}", "#2c2530", 13)
+    return g(pad(cuff, foot, m=18) + shaft + tip, "gH")

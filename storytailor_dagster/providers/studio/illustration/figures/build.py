@@ -1,0 +1,46 @@
+"""A body's measures by age, in units. Three is round and short, ten has long legs; six stands 400 units tall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Build:
+    """`head` is half its width and half its height; `arm` and `leg` are upper and lower; `girth` scales widths."""
+
+    head: tuple[float, float]
+    trunk: float
+    arm: tuple[float, float]
+    leg: tuple[float, float]
+    girth: float
+
+    @property
+    def stature(self) -> float:
+        """How long the body is beside a child of six: 1 at six, less before, more after."""
+        return (sum(self.leg) + self.trunk) / 212
+
+
+_THREE = Build(head=(85, 76), trunk=86, arm=(46, 43), leg=(42, 39), girth=1.04)
+_SIX = Build(head=(82, 73), trunk=96, arm=(55, 52), leg=(60, 56), girth=1.0)
+_TEN = Build(head=(77, 72), trunk=107, arm=(64, 60), leg=(82, 77), girth=1.0)
+
+
+def build_of(age: int) -> Build:
+    """The build at an age in years; younger than 3 and older than 10 keep the nearest."""
+    years = min(10, max(3, age))
+    one, other, share = (_THREE, _SIX, (years - 3) / 3) if years <= 6 else (_SIX, _TEN, (years - 6) / 4)
+
+    def between(a: float, b: float) -> float:
+        return a + (b - a) * share
+
+    def pair(a: tuple[float, float], b: tuple[float, float]) -> tuple[float, float]:
+        return between(a[0], b[0]), between(a[1], b[1])
+
+    return Build(
+        head=pair(one.head, other.head),
+        trunk=between(one.trunk, other.trunk),
+        arm=pair(one.arm, other.arm),
+        leg=pair(one.leg, other.leg),
+        girth=between(one.girth, other.girth),
+    )

@@ -1,0 +1,84 @@
+"""Hands, paws, claws and pincers at the end of an arm, drawn pointing down from the wrist at (0, 0)."""
+
+from __future__ import annotations
+
+from storytailor_dagster.providers.studio.illustration.colour import lum
+from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line
+
+
+def hand(kind: str, held: str, colour: str, crease: str, *, at: Point, direction: float, thumb: int) -> str:
+    """A hand at a wrist.
+
+    `kind` is child, paw, pincer or wisp; `held` is soft, open, grip or point; `direction` is the arm's, in degrees;
+    `thumb` is the side the thumb is on (-1 or 1, seen along the arm).
+    """
+    draw = {"child": _child, "paw": _paw, "pincer": _pincer, "wisp": _wisp}[kind]
+    return g(draw(held, colour, crease, thumb), None, f"translate({at[0]:.1f} {at[1]:.1f}) rotate({-direction:.1f})")
+
+
+def _fingers(spread: float, length: float, colour: str, width: float = 7.6) -> str:
+    return "".join(
+        line(f"M{x * 0.9:.1f} 11L{x + x * spread:.1f} {11 + length - abs(x) * 0.16:.1f}", colour, width)
+        for x in (-8.2, -2.8, 2.8, 8.2)
+    )
+
+
+def _child(held: str, colour: str, crease: str, thumb: int) -> str:
+    palm = ell(0, 7, 12.5, 12, colour)
+    if held == "open":
+        return palm + _fingers(0.75, 14, colour) + line(f"M{thumb * 8} 6L{thumb * 19} 11", colour, 8)
+    if held == "grip":
+        knuckles = "".join(line(f"M{x} 15.5v4", crease, 1.8, opacity=0.7) for x in (-5, 0, 5))
+        return (
+            ell(0, 8.5, 13.5, 12.5, colour)
+            + knuckles
+            + line(f"M{thumb * 9} 4Q{thumb * 12} 10 {thumb * 3} 11", colour, 7.5)
+        )
+    if held == "point":
+        fist = ell(0, 8, 12.5, 11.5, colour) + line(f"M{thumb * 6} 9L{thumb * 6.5} 30", colour, 8)
+        return fist + line(f"M{-thumb * 3} 14q{-thumb * 4} 3 {-thumb * 6} -1", crease, 1.8, opacity=0.6)
+    parted = "".join(line(f"M{x} 15l{x * 0.05:.2f} 4.5", crease, 1.6, opacity=0.55) for x in (-4.6, 0.2, 5))
+    return (
+        palm + _fingers(0.12, 8, colour) + parted + line(f"M{thumb * 8} 4Q{thumb * 15} 7 {thumb * 14} 13", colour, 7.6)
+    )
+
+
+def _paw(held: str, colour: str, crease: str, thumb: int) -> str:
+    toes = "".join(ell(x, 17 - abs(x) * 0.18, 6, 6.4, colour) for x in (-8, 0, 8))
+    parting = "".join(line(f"M{x} 15v5", crease, 1.8, opacity=0.5) for x in (-4, 4))
+    pads = ""
+    if held == "open":
+        pads = ell(0, 9, 6, 5, crease, opacity=0.45) + "".join(
+            ell(x, 17, 2.6, 2.6, crease, opacity=0.45) for x in (-8, 0, 8)
+        )
+    reach = line(f"M{thumb * 5} 12L{thumb * 6} 27", colour, 9) if held == "point" else ""
+    return (
+        ell(0, 8, 15, 13, colour)
+        + toes
+        + (pads or parting)
+        + reach
+        + line(f"M{thumb * 10} 4L{thumb * 15} 9", colour, 8)
+    )
+
+
+def _pincer(held: str, colour: str, crease: str, thumb: int) -> str:
+    wide = 11 if held in ("open", "soft") else 7
+    cuff = line("M-8 0h16", lum(colour, -0.12), 9)
+    jaws = line(f"M0 8Q{-wide - 5} 12 {-wide + 2} 26M0 8Q{wide + 5} 12 {wide - 2} 26", colour, 8)
+    return (
+        cuff
+        + ell(0, 8, 9, 8, colour)
+        + jaws
+        + ell(0, 8, 3, 3, crease)
+        + (line("M0 12v18", colour, 7) if held == "point" else "")
+    )
+
+
+def _wisp(held: str, colour: str, crease: str, thumb: int) -> str:
+    tip = line(f"M{thumb * 4} 12L{thumb * 6} 28", colour, 8) if held == "point" else ""
+    return (
+        ell(0, 9, 14, 14, colour)
+        + line(f"M{thumb * 8} 5L{thumb * 14} 10", colour, 8)
+        + ell(-3, 6, 4, 4, crease, opacity=0.35)
+        + tip
+    )

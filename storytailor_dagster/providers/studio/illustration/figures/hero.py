@@ -1,0 +1,106 @@
+"""The hero: a look in a pose with a feeling, as one figure. The parts are drawn elsewhere; here they are put together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from storytailor_dagster.providers.studio.illustration.canvas import Canvas
+from storytailor_dagster.providers.studio.illustration.figures import clothes, limbs
+from storytailor_dagster.providers.studio.illustration.figures.aids import catalogue
+from storytailor_dagster.providers.studio.illustration.figures.faces import EXPRESSIONS, Face
+from storytailor_dagster.providers.studio.illustration.figures.figure import Figure
+from storytailor_dagster.providers.studio.illustration.figures.kinds import KINDS
+from storytailor_dagster.providers.studio.illustration.figures.look import Look, look_of
+from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones, bones_of
+from storytailor_dagster.providers.studio.illustration.figures.stances import CHAIR_STANCES, STANCES, Stance
+from storytailor_dagster.providers.studio.illustration.shapes import Point, g, polar
+from storytailor_dagster.story.hero import Species
+from storytailor_dagster.story.staging import Feeling, Pose, Prop
+
+__all__ = ["draw", "look_of"]
+
+
+def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop | None = None) -> Figure:
+    """The hero, origin on the ground between the feet, facing +x; see `Figure` for anchors and drawn names.
+
+    Sitting, the origin is on the seat or the ground below the hips; asleep, the hero lies with the head to the left.
+    """
+    stance = _stance(look, pose, holding)
+    bones = bones_of(stance, look.build)
+    kind = KINDS[look.kind]
+    face = Face(expression=EXPRESSIONS[feeling], gaze=_gaze(stance, feeling))
+    head = kind.head(cv, look, face)
+    turn = f"translate({bones.head[0]:.1f} {bones.head[1]:.1f}) rotate({bones.turn:.1f})"
+    far_leg, near_leg = (
+        limbs.leg(look, kind.limbs, bow, near=near, foot=stance.feet[near], toes=stance.toes[near])
+        for near, bow in enumerate(bones.legs)
+    )
+    far_arm, near_arm = (
+        limbs.arm(look, kind.limbs, bow, stance.hands[near], near=bool(near)) for near, bow in enumerate(bones.arms)
+    )
+    far_stick, near_stick = catalogue.sticks_of(look, bones, near_free=_near_free(pose, holding))
+    chair = catalogue.chair_of(look)
+    behind, wheel = catalogue.chair(look) if chair else ("", "")
+    back = kind.back(look, bones) + (clothes.cape(look, bones) if _caped(look) else "")
+    trunk = clothes.trunk(cv, look, bones, neck=kind.neck)
+    crown = g(head.front + catalogue.on_head(look, head), None, turn)
+    hair = g(head.behind, None, turn)
+    far_arm = far_stick + far_arm
+    layers = [behind, back, hair]
+    if stance.side:
+        layers += [far_leg, far_arm, trunk, near_leg, crown, wheel, near_stick, near_arm]
+    elif stance.far_arm_before:
+        layers += [far_leg, near_leg, trunk, far_arm, crown, near_stick, near_arm]
+    else:
+        layers += [far_leg, far_arm, near_leg, trunk, crown, near_stick, near_arm]
+    return Figure(
+        markup="".join(layers),
+        height=-(bones.head[1] + head.top),
+        anchors=_anchors(bones, head.top),
+        drawn=("hero", *(f"trait:{aid}" for aid in look.aids if aid in catalogue.DRAWN)),
+    )
+
+
+def _stance(look: Look, pose: Pose, holding: Prop | None) -> Stance:
+    chair = catalogue.chair_of(look)
+    stance = CHAIR_STANCES.get(pose, STANCES[pose]) if chair else STANCES[pose]
+    if chair and stance.seat:
+        stance = replace(stance, seat=stance.seat * catalogue.chair_scale(look))
+    if holding and pose in (Pose.STAND, Pose.WALK, Pose.SIT) and not chair:
+        far, _ = stance.arms
+        stance = replace(stance, arms=(far, (44, 82)), hands=(stance.hands[0], "grip"))
+    if "cane" in look.aids and not chair and not stance.far_arm_before and pose is not Pose.JUMP:
+        stance = replace(stance, arms=((-24, -6), stance.arms[1]), hands=("grip", stance.hands[1]))
+    return stance
+
+
+def _near_free(pose: Pose, holding: Prop | None) -> bool:
+    return holding is None and pose in (Pose.STAND, Pose.WALK)
+
+
+def _gaze(stance: Stance, feeling: Feeling) -> Point:
+    x, y = stance.gaze
+    if feeling is Feeling.SAD:
+        return x, max(y, 3)
+    if feeling is Feeling.AWED:
+        return x + 2, min(y, -5) - 1
+    return x, y
+
+
+def _caped(look: Look) -> bool:
+    return look.species is Species.SUPERHERO or "cape" in look.features
+
+
+def _anchors(bones: Bones, top: float) -> dict[str, Point]:
+    far, near = bones.arms
+    x, y = bones.head
+    return {
+        "head": bones.head,
+        "crown": (x, y + top),
+        "chest": ((bones.hip[0] + bones.shoulders[0]) / 2, (bones.hip[1] + bones.shoulders[1]) / 2),
+        "hip": bones.hip,
+        "hand_far": polar(far.end, far.direction, 8),
+        "hand_near": polar(near.end, near.direction, 8),
+        "foot_far": bones.legs[0].end,
+        "foot_near": bones.legs[1].end,
+    }

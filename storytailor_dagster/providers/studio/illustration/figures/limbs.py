@@ -1,0 +1,130 @@
+"""Arms and legs: skin, sleeves, trousers, socks and shoes along a curve. No poses and no torsos here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storytailor_dagster.providers.studio.illustration.colour import lum, mix
+from storytailor_dagster.providers.studio.illustration.figures.aids import marks, prosthesis
+from storytailor_dagster.providers.studio.illustration.figures.hands import hand
+from storytailor_dagster.providers.studio.illustration.figures.look import Look
+from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bow
+from storytailor_dagster.providers.studio.illustration.shapes import Point, g, line, pad, path, smooth
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limbs:
+    """How a kind's limbs are made: the hand's kind, thickness of arm and leg, whether feet wear shoes, joints shown."""
+
+    hand: str = "paw"
+    arm: float = 27
+    leg: float = 33
+    foot: str = "paw"
+    jointed: bool = False
+
+
+CHILD = Limbs(hand="child", arm=22, leg=27, foot="shoe")
+
+_SLEEVES = {
+    "tee": 0.46, "jumper": 0.88, "shirt": 0.88, "hoodie": 0.9, "cardigan": 0.88, "dungarees": 0.46, "coat": 0.88,
+    "raincoat": 0.9, "tunic": 0.86, "dress": 0.45, "pinafore": 0.86,
+}  # fmt: skip
+_LEGS = {"trousers": 0.9, "leggings": 0.86, "shorts": 0.5, "skirt": 0.0, "none": 0.0}
+
+
+def crease_of(skin: str) -> str:
+    """The colour of a fold, a nose, a finger's edge on this skin."""
+    return mix(lum(skin, -0.13), "#b0402f", 0.22)
+
+
+def sleeve_colour(look: Look) -> str:
+    return look.outfit.second if look.outfit.cut in ("dungarees", "pinafore") else look.outfit.top
+
+
+def arm(look: Look, limbs: Limbs, bow: Bow, held: str, *, near: bool) -> str:
+    """One arm with its sleeve and hand."""
+    crease = crease_of(look.skin)
+    wrist = bow.end
+    bare = line(bow.d, look.skin, limbs.arm)
+    if limbs.jointed:
+        bare += "".join(
+            line(f"M{x - 7:.1f} {y:.1f}h14", lum(look.skin, -0.14), 4) for x, y in (bow.point(0.45), bow.point(0.6))
+        )
+    if "vitiligo" in look.aids:
+        bare += marks.along(look, bow, 20, (0.62, 0.9), f"arm{near}")
+    thumb = 1 if near == (bow.direction < 100) else -1
+    fingers = hand(limbs.hand, held, look.skin, crease, at=wrist, direction=bow.direction, thumb=thumb)
+    if "vitiligo" in look.aids:
+        fingers += marks.on_hand(look, bow, near=near)
+    return g(bare + fingers + pad(*bow.reach, m=36), "gH") + _sleeve(look, limbs, bow)
+
+
+def _sleeve(look: Look, limbs: Limbs, bow: Bow) -> str:
+    share = _SLEEVES.get(look.outfit.cut, 0.0)
+    if not share:
+        return ""
+    colour, width = sleeve_colour(look), limbs.arm + (11 if look.outfit.cut in ("coat", "raincoat", "hoodie") else 9)
+    out = line(bow.until(share).d, colour, width)
+    if share > 0.6:
+        (x, y), (u, v) = bow.point(share - 0.03), bow.point(share + 0.04)
+        cuff = lum(colour, -0.05) if look.outfit.cut == "hoodie" else look.outfit.second
+        if colour == cuff:
+            cuff = lum(cuff, -0.08)
+        out += line(f"M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}", cuff, width - 1).replace('linecap="round"', 'linecap="butt"')
+    return g(out + pad(*bow.reach), "gC")
+
+
+def leg(look: Look, limbs: Limbs, bow: Bow, *, near: bool, foot: int, toes: float) -> str:
+    """One leg with its trouser, sock and shoe; `foot` is the way it points, `toes` turns it (degrees)."""
+    below = "none" if look.outfit.cut == "bare" and look.outfit.below == "trousers" else look.outfit.below
+    bare = line(bow.d, look.skin, limbs.leg)
+    if "vitiligo" in look.aids:
+        bare += marks.along(look, bow, 22, (0.6, 0.8), f"leg{near}")
+    ankle = bow.end
+    if limbs.foot == "shoe":
+        x, y = bow.point(0.84)
+        bare += line(f"M{x:.1f} {y:.1f}L{ankle[0]:.1f} {ankle[1]:.1f}", look.outfit.second, 28)
+        end = _shoe(look, ankle, foot)
+    else:
+        end = _paw(look, ankle, foot)
+    if limbs.jointed:
+        bare += "".join(
+            line(f"M{x - 9:.1f} {y:.1f}h18", lum(look.skin, -0.14), 4) for x, y in (bow.point(0.5), bow.point(0.62))
+        )
+    lower = g(bare + pad(*bow.reach), "gH")
+    if near and "prosthetic_leg" in look.aids:
+        lower = prosthesis.lower_leg(look, bow)
+    share = _LEGS[below]
+    if near and "prosthetic_leg" in look.aids:
+        share = min(share, 0.46)
+    cloth = ""
+    if share:
+        width = limbs.leg + (8 if below == "leggings" else 15)
+        cloth = g(line(bow.until(share).d, look.outfit.bottom, width) + pad(*bow.reach), "gC")
+    return lower + cloth + g(end, "gH", f"rotate({toes:.0f} {ankle[0]:.1f} {ankle[1]:.1f})")
+
+
+def _shoe(look: Look, at: Point, way: int) -> str:
+    x, y = at
+    colour = look.outfit.shoes
+    outline = [(-14, -8), (4, -12), (22, -3), (32, 9), (20, 16), (-12, 16), (-19, 6)]
+    body = path(smooth([(x + a * way, y + b) for a, b in outline]), colour)
+    if "boots" in look.features:
+        body = (
+            line(f"M{x:.1f} {y - 24:.1f}V{y:.1f}", colour, 34)
+            + body
+            + line(f"M{x - 15:.1f} {y - 26:.1f}h30", lum(colour, 0.12), 7)
+        )
+    sole = line(f"M{x - 17 * way:.1f} {y + 13:.1f}L{x + 29 * way:.1f} {y + 13:.1f}", lum(colour, 0.32, 0.4), 5)
+    lace = line(f"M{x + 6 * way:.1f} {y - 7:.1f}l{7 * way} 5", lum(colour, 0.26, 0.5), 3)
+    return body + sole + lace
+
+
+def _paw(look: Look, at: Point, way: int) -> str:
+    x, y = at
+    tone = lum(look.skin, -0.03)
+    outline = [(-17, -6), (2, -13), (22, -6), (33, 6), (24, 16), (-14, 16), (-21, 6)]
+    body = path(smooth([(x + a * way, y + b) for a, b in outline]), tone)
+    return body + "".join(
+        line(f"M{x + a * way:.1f} {y + 5:.1f}v8", crease_of(tone), 2.2, opacity=0.5) for a in (16, 24)
+    )

@@ -1,0 +1,106 @@
+"""What a hero looks like, in every picture of a story the same. What it is read from is in words.py; no drawing here."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+
+from storytailor_dagster.providers.studio.illustration.colour import lum
+from storytailor_dagster.providers.studio.illustration.figures import wardrobe, words
+from storytailor_dagster.providers.studio.illustration.figures.build import Build, build_of
+from storytailor_dagster.providers.studio.illustration.figures.wardrobe import Outfit
+from storytailor_dagster.story.hero import Hero, Pronouns, Species
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """A figure's colours, hair, clothes, body and aids.
+
+    `kind` is "child" or the sort of creature (`fox`, `robot`, `flame` ...). `skin` is skin, fur, scales or metal and
+    `belly` the paler second colour of a creature. `features` are small words such as `freckles`, `glasses`, `lashes`;
+    `aids` are trait ids, plus `cane` where the family's words have one. `seed` keeps marks where they are.
+    """
+
+    species: Species
+    kind: str
+    age: int
+    skin: str
+    belly: str
+    hair: str
+    hair_style: str
+    outfit: Outfit
+    accent: str
+    eyes: str
+    features: frozenset[str] = frozenset()
+    aids: tuple[str, ...] = ()
+    seed: str = "0"
+
+    @property
+    def build(self) -> Build:
+        return build_of(self.age)
+
+    @property
+    def human(self) -> bool:
+        """Whether the body is a child's: hair, ears, five fingers, shoes."""
+        return self.kind == "child"
+
+
+def look_of(hero: Hero, *, seed: int) -> Look:
+    """The family's own words first; what they leave open is chosen by the seed. The name is never read."""
+    said = words.read(hero.appearance)
+    r = random.Random(f"look:{seed}:{hero.species}:{hero.kind}:{hero.pronouns}")
+    kind = wardrobe.kind_of(hero.species, hero.kind, hero.appearance, r)
+    look = _child(hero, r) if kind == "child" else _creature(hero, kind, r)
+    look = replace(look, seed=f"{seed}:{hero.species}:{kind}")
+    return _as_said(look, said, hero)
+
+
+def _child(hero: Hero, r: random.Random) -> Look:
+    tone = r.randrange(len(wardrobe.SKINS))
+    deep = tone / (len(wardrobe.SKINS) - 1)
+    styles = wardrobe.HAIR_STYLES[hero.pronouns]
+    curly = [style for style in styles if style in wardrobe.COILED]
+    style = r.choice(curly) if curly and r.random() < deep * 0.85 else r.choice(styles)
+    hair = r.choice(wardrobe.HAIR_BY_DEPTH[min(2, int(deep * 3))])
+    outfit = wardrobe.outfit(r, hero.pronouns)
+    features = {word for word, chance in (("freckles", 0.16), ("glasses", 0.12)) if r.random() < chance}
+    if hero.pronouns is Pronouns.SHE or (hero.pronouns is Pronouns.THEY and r.random() < 0.4):
+        features.add("lashes")
+    return Look(
+        species=hero.species, kind="child", age=hero.age, skin=wardrobe.SKINS[tone], belly=wardrobe.SKINS[tone],
+        hair=hair, hair_style=style, outfit=outfit, accent=r.choice(wardrobe.ACCENTS), eyes="#2b1a22",
+        features=frozenset(features),
+    )  # fmt: skip
+
+
+def _creature(hero: Hero, kind: str, r: random.Random) -> Look:
+    skin, belly = r.choice(wardrobe.coats(kind))
+    outfit = wardrobe.creature_outfit(r, kind, skin)
+    features = {word for word, chance in (("glasses", 0.08), ("lashes", 0.3)) if r.random() < chance}
+    features.add(r.choice(("scarf", "bow", "nothing at the neck")))
+    return Look(
+        species=hero.species, kind=kind, age=hero.age, skin=skin, belly=belly, hair=r.choice(wardrobe.ACCENTS),
+        hair_style="none", outfit=outfit, accent=r.choice(wardrobe.ACCENTS), eyes="#2b1a22", features=frozenset(features),
+    )  # fmt: skip
+
+
+def _as_said(look: Look, said: words.Said, hero: Hero) -> Look:
+    """What the family and the traits say, over what was chosen."""
+    skin = (said.skin if look.human else said.fur or said.skin) or look.skin
+    belly = look.belly if skin == look.skin else lum(skin, 0.13, 0.7)
+    if look.human:
+        belly = skin
+    outfit = look.outfit.with_said(said)
+    features = (look.features | said.features) - said.without
+    if said.hair_style in wardrobe.COVERED:
+        features = features - {"beanie", "cap", "sunhat"}
+    aids = tuple(dict.fromkeys((*hero.traits, *said.aids)))
+    changed = replace(
+        look, skin=skin, belly=belly, hair=said.hair or look.hair, hair_style=said.hair_style or look.hair_style,
+        outfit=outfit, eyes=said.eyes or look.eyes, features=features, aids=aids,
+    )  # fmt: skip
+    if "albinism" in aids:
+        changed = replace(changed, skin="#fbe6d8", belly="#fbe6d8", hair="#f6ecd2", eyes="#6d8fb0")
+    if "childhood_cancer" in aids and look.human:
+        changed = replace(changed, hair_style="bare")
+    return changed
