@@ -1,0 +1,31 @@
+"""How the studio's voice is set for a child's age, and the pauses it makes. Settings only, nothing that speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PAUSE_BETWEEN_BEATS = 0.9
+PAUSE_BETWEEN_PARAGRAPHS = 0.45
+SILENCE_BEFORE = 0.2
+SILENCE_AFTER = 0.6
+"""Seconds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """espeak-ng's settings: `rate` in words a minute, `pitch` and `range` 0 to 100, `gap` in tens of ms."""
+
+    name: str
+    rate: int
+    pitch: int
+    range: int
+    gap: int
+
+
+def voice_for(age: int) -> Voice:
+    """Slower, with more air between the words, the younger the child is."""
+    if age <= 5:
+        return Voice(name="en-us+Annie", rate=132, pitch=42, range=48, gap=2)
+    if age <= 8:
+        return Voice(name="en-us+Annie", rate=142, pitch=42, range=46, gap=1)
+    return Voice(name="en-us+Annie", rate=152, pitch=40, range=44, gap=0)
