@@ -44,6 +44,8 @@ _SETTINGS = {
 _LEFT_BEHIND = ("pre-existing shared memory block", "lock file")
 """What Postgres says while the backends of a killed server still end, some 100 ms."""
 _PR_SET_PDEATHSIG = 1
+_DO_YOU_SPEAK_TLS = bytes.fromhex("0000000804d2162f")
+"""The protocol's SSLRequest: what a server answers with one byte, before any password, and a dead one never."""
 
 
 def _die_with_parent() -> Callable[[], None] | None:
@@ -84,24 +86,18 @@ class EmbeddedPostgres:
             NotSetUp: there are no programs, or Postgres gave up; the message ends with its log.
         """
         with self._locked():
-            if not self.running():
-                place = self._place()
-                self._make(place)
-                self._launch(place)
-            self._make_database()
+            end = time.monotonic() + START_SECONDS
+            while not self._serves(end):
+                time.sleep(0.1)
         return self.dsn
 
     def stop(self) -> None:
         """Stops the server, whoever started it, letting it finish what it writes. Nothing where it does not run."""
         with self._locked():
-            if not self.running():
-                return
-            pid = int(json.loads(self._state.read_text())["pid"])
-            os.kill(pid, signal.SIGINT)
-            self._until(lambda: not self._pid_file().exists(), STOP_SECONDS, "stop")
-            if self._process is not None:
-                self._process.wait(timeout=STOP_SECONDS)
-                self._process = None
+            if self.running():
+                os.kill(int(json.loads(self._state.read_text())["pid"]), signal.SIGINT)
+                self._until(lambda: not self._pid_file().exists(), STOP_SECONDS, "stop")
+            self._reap()
             self._state.unlink(missing_ok=True)
 
     def running(self) -> bool:
@@ -110,13 +106,43 @@ class EmbeddedPostgres:
             state = json.loads(self._state.read_text())
             if int(self._pid_file().read_text().split()[0]) != state["pid"]:
                 return False
-            with socket.create_connection(("127.0.0.1", state["port"]), timeout=1):
-                return True
+            with socket.create_connection(("127.0.0.1", state["port"]), timeout=2) as asking:
+                asking.sendall(_DO_YOU_SPEAK_TLS)
+                return asking.recv(1) in (b"N", b"S")
         except (OSError, ValueError, IndexError, KeyError):
             return False
 
+    def _serves(self, end: float) -> bool:
+        """Launches the server if it does not run. False where it was just about to end, so did not let us in."""
+        if not self.running():
+            self._reap()
+            place = self._place()
+            self._make(place)
+            self._launch(place)
+        try:
+            self._make_database()
+        except psycopg.OperationalError as error:
+            if time.monotonic() > end:
+                raise NotSetUp("The embedded Postgres lets nobody in.", remedy=f"Read {self._log}.") from error
+            return False
+        return True
+
+    def _reap(self) -> None:
+        """Takes leave of a child that ended, or that no longer answers."""
+        if self._process is None:
+            return
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(timeout=5)
+        self._process = None
+
     def _place(self) -> Place:
-        return place_for(self._root, (self._binaries or find_binaries()).resolve())
+        binaries = self._binaries or find_binaries()
+        if not (binaries / "postgres").exists():
+            raise NotSetUp(f"There is no Postgres in {binaries}.", remedy="Set DATABASE_URL.")
+        return place_for(self._root, binaries.resolve())
 
     def _pid_file(self) -> Path:
         return self._place().data / "postmaster.pid"

