@@ -16,7 +16,6 @@ _T = TypeVar("_T")
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 DEADLOCK_TRIES = 8
-WAIT_SECONDS = 30.0
 
 
 def _configure(connection: Connection) -> None:
@@ -26,9 +25,10 @@ def _configure(connection: Connection) -> None:
 class Pool:
     """Connections in autocommit, made when first needed. Nothing is prepared, so a transaction pooler will do."""
 
-    def __init__(self, dsn: str, *, size: int) -> None:
+    def __init__(self, dsn: str, *, size: int, wait_seconds: float) -> None:
         self._dsn = dsn
         self._size = size
+        self._wait_seconds = wait_seconds
         self._lock = Lock()
         self._pool: ConnectionPool[Connection] | None = None
 
@@ -39,7 +39,7 @@ class Pool:
                     self._dsn,
                     min_size=1,
                     max_size=self._size,
-                    timeout=WAIT_SECONDS,
+                    timeout=self._wait_seconds,
                     check=ConnectionPool.check_connection,
                     configure=_configure,
                     kwargs={"autocommit": True, "prepare_threshold": None, "connect_timeout": 10},

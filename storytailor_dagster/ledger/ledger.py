@@ -32,8 +32,8 @@ class Ledger:
     when the job was asked for anew or ended, and `StoryGone` when the story was deleted.
     """
 
-    def __init__(self, dsn: str, *, pool_size: int = 4) -> None:
-        self._pool = Pool(dsn, size=pool_size)
+    def __init__(self, dsn: str, *, pool_size: int = 4, wait_seconds: float = 30.0) -> None:
+        self._pool = Pool(dsn, size=pool_size, wait_seconds=wait_seconds)
 
     def __enter__(self) -> Self:
         return self

@@ -76,6 +76,7 @@ insert into generation_attempts (story_id, asset_type, attempt, try, provider, m
 select id, %(part)s, %(attempt)s, %(try)s, %(provider)s, %(model)s, %(purpose)s, %(units)s, %(unit)s, %(cost)s,
        %(milliseconds)s, %(outcome)s, %(error_code)s, %(request_id)s
 from stories where id = %(story_id)s
+for key share
 returning id
 
 -- name: tries

@@ -46,10 +46,13 @@ where j.asset_type = any (%(parts)s)
 group by w.story_id, w.rank, w.created_at
 order by w.rank, w.created_at, w.story_id
 
--- Canceled until it is asked for or claimed. Rows that exist are absorbed by the table's trigger.
+-- Canceled until it is asked for or claimed. The lock waits for whoever deletes the story just now.
 -- name: make_missing_jobs
 insert into asset_generation_jobs (story_id, asset_type, status)
-select s.id, part, 'canceled' from stories s, unnest(%(parts)s::text[]) as part where s.id = %(story_id)s
+select s.id, part, 'canceled' from stories s, unnest(%(parts)s::text[]) as part
+where s.id = %(story_id)s
+  and not exists (select from asset_generation_jobs j where j.story_id = s.id and j.asset_type = part)
+for key share of s
 
 -- name: ask
 with asked as (
