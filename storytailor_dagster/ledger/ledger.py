@@ -255,7 +255,13 @@ class Ledger:
 
     def forget(self, story_id: UUID) -> bool:
         """Deletes the story, its jobs and its attempts. False where there was none."""
-        return self._row("forget", story_id=story_id) is not None
+
+        def forget(connection: Connection) -> bool:
+            with connection.transaction():
+                connection.execute(statement("lock_jobs"), {"story_id": story_id})
+                return bool(connection.execute(statement("forget"), {"story_id": story_id}).fetchone())
+
+        return self._pool.run(forget)
 
     def _rows(self, name: str, **values: Any) -> list[TupleRow]:
         return self._pool.run(lambda connection: connection.execute(statement(name), values).fetchall())

@@ -9,15 +9,16 @@ from threading import Event
 from uuid import UUID
 
 import psycopg
+import pytest
 
 from storytailor_dagster.errors import StoryGone, Superseded
 from storytailor_dagster.ledger import ClaimMode, Ledger
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster_tests.ledger.help import DISAGREEMENTS, new_story
+from storytailor_dagster_tests.ledger.help import DISAGREEMENTS, Connection, new_story
 
 WORKERS = 16
 STORIES = 20
-TURNS = 60
+TURNS = 100
 
 
 def one_turn(ledger: Ledger, chance: random.Random, story: UUID, run: str) -> None:
@@ -45,6 +46,23 @@ def one_turn(ledger: Ledger, chance: random.Random, story: UUID, run: str) -> No
         ledger.fail(claim, error="no")
         return
     ledger.record(claim, columns={"hue": {part.value: run}}, url="u", object_key=None, cost=Decimal(0))
+
+
+def test_a_deadlock_with_somebody_who_deletes_the_story_is_tried_again(connection: Connection, database: str) -> None:
+    """A plain delete locks the story first and its jobs then; the ledger's own writes do it the other way round."""
+    connection.execute(f"alter database {database.rpartition('/')[2]} set deadlock_timeout = '2s'".encode())
+    connection.execute("set deadlock_timeout = '20s'")  # so that it is the ledger who has to give way
+    with Ledger(database) as ledger, ThreadPoolExecutor(1) as threads:
+        story = new_story(ledger)
+        with connection.transaction():
+            connection.execute("select from stories where id = %s for update", (story,))
+            waiting = threads.submit(ledger.claim, story_id=story, part=Part.COVER, run_id="run", mode=ClaimMode.QUEUE)
+            with psycopg.connect(database, autocommit=True) as other:
+                while other.execute("select count(*) from pg_locks where not granted").fetchone() == (0,):
+                    assert not waiting.done()
+            connection.execute("delete from stories where id = %s", (story,))
+        with pytest.raises(StoryGone):
+            waiting.result(timeout=30)
 
 
 def test_jobs_and_status_agree_at_every_look_of_a_chaotic_hour(ledger: Ledger, database: str) -> None:

@@ -106,7 +106,7 @@ def test_it_asks_for_a_password_that_only_its_owner_reads(server: EmbeddedPostgr
 
 def test_it_speaks_utf_8_utc_and_can_feed_realtime(each_server: EmbeddedPostgres) -> None:
     dsn = each_server.start()
-    shown = [one(dsn, f"show {name}") for name in ("each_server_encoding", "timezone", "wal_level")]
+    shown = [one(dsn, f"show {name}") for name in ("server_encoding", "timezone", "wal_level")]
     assert shown == ["UTF8", "UTC", "logical"]
     assert one(dsn, "select datcollate from pg_database where datname = 'storytailor'") in ("C.UTF-8", "C")
 

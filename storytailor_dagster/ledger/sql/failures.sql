@@ -9,10 +9,14 @@ returning *
 -- name: fail_unfinished
 update asset_generation_jobs j set
   status = 'failed', error_message = %(error)s, completed_at = now(), lease_expires_at = null
-where story_id = %(story_id)s
-  and (status = 'generating' and run_id = %(run_id)s
-    or status = 'queued' and (asset_type, attempt) in (select * from unnest(%(parts)s::text[], %(attempts)s::int[])))
-returning *
+from (select id from asset_generation_jobs
+      where story_id = %(story_id)s
+        and (status = 'generating' and run_id = %(run_id)s
+          or status = 'queued'
+            and (asset_type, attempt) in (select * from unnest(%(parts)s::text[], %(attempts)s::int[])))
+      order by array_position(public.story_assets(), asset_type) for update) as unfinished
+where j.id = unfinished.id
+returning j.*
 
 -- name: fail_expired
 update asset_generation_jobs j set
@@ -32,7 +36,10 @@ returning j.*
   order by j.id, needs.n
 ), below as (
   update asset_generation_jobs j set status = 'failed', error_message = d.error, completed_at = now()
-  from doomed d where j.id = d.id and j.status = 'queued'
+  from (select queued.id, doomed.error from doomed join asset_generation_jobs queued using (id)
+        where queued.status = 'queued'
+        order by array_position(public.story_assets(), queued.asset_type) for update of queued) d
+  where j.id = d.id
   returning j.*
 ), ended as (
   select story_id, asset_type, error_message from failed union all select story_id, asset_type, error_message from below

@@ -1,4 +1,4 @@
--- Stories: inserting, reading, asking, forgetting.
+-- Stories: inserting, reading, asking, forgetting. Whoever locks several jobs does so in the graph's order, and a story last.
 
 -- name: insert_story
 insert into stories (id, creator_user_id, title, age_rating, metadata)
@@ -55,13 +55,16 @@ where s.id = %(story_id)s
 for key share of s
 
 -- name: ask
-with asked as (
-  update asset_generation_jobs set
+with locked as materialized (
+  select id from asset_generation_jobs where story_id = %(story_id)s and asset_type = any (%(parts)s)
+  order by array_position(public.story_assets(), asset_type) for update
+), asked as (
+  update asset_generation_jobs j set
     attempt = attempt + 1, status = 'queued', run_id = null, retry_count = 0, error_message = null,
     started_at = null, completed_at = null, lease_expires_at = null,
     priority = coalesce(%(priority)s, priority),
     metadata = metadata || jsonb_build_object('priority', coalesce(%(priority)s, priority))
-  where story_id = %(story_id)s and asset_type = any (%(parts)s)
+  from locked where j.id = locked.id
   returning story_id, asset_type
 )
 select public.record_assets(story_id, jsonb_object_agg(
@@ -70,6 +73,10 @@ from asked group by story_id
 
 -- name: begin_draft
 update stories set status = 'generating' where id = %(story_id)s and status = 'draft'
+
+-- name: lock_jobs
+select from asset_generation_jobs where story_id = %(story_id)s
+order by array_position(public.story_assets(), asset_type), id for update
 
 -- name: forget
 delete from stories where id = %(story_id)s returning id
