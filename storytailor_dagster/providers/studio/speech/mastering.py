@@ -32,7 +32,7 @@ _TONE = (
     (9000, -12),
 )
 """(Hz, dB): no rumble, a little warmth, and less of the hiss and edge that a formant synthesiser has."""
-_ROOM = ((0.0113, 0.075), (0.0171, -0.06), (0.0239, 0.05), (0.0313, -0.04), (0.0431, 0.03), (0.0577, -0.02))
+_ROOM = ((0.0113, 0.04), (0.0171, -0.03), (0.0239, 0.025), (0.0313, -0.02), (0.0431, 0.015), (0.0577, -0.01))
 """(Seconds, share): six early reflections of a small furnished room."""
 
 

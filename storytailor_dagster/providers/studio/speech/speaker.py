@@ -19,7 +19,8 @@ from storytailor_dagster.story.narration import Narration, Word, spoken_paragrap
 
 ENCODER_DELAY = 1105
 """Samples by which an MP3 without a gapless header plays late: LAME's 576 and the decoder's 529. Measured: 1105."""
-_TAIL = 0.06
+_EDGE = 0.04
+"""Seconds kept before and after what can be heard of a paragraph."""
 _SHORTEST = 20
 """Milliseconds a word is marked for at least."""
 
@@ -89,13 +90,14 @@ def _assembled(
     free_from = 0
     for number, (paragraph, said) in enumerate(zip(paragraphs, spoken, strict=True)):
         sound = floats(said.pcm)
-        for token, (first, beyond) in zip(
-            paragraph.tokens, word_samples(paragraph.spans, events=said.words, sound=sound), strict=True
-        ):
-            start = max(_milliseconds(position + first, rate), free_from)
-            free_from = max(_milliseconds(position + beyond, rate), start + _SHORTEST)
+        times = word_samples(paragraph.spans, events=said.words, sound=sound)
+        edge = int(_EDGE * rate)
+        cut = max(times[0][0] - edge, 0)
+        for token, (first, beyond) in zip(paragraph.tokens, times, strict=True):
+            start = max(_milliseconds(position + first - cut, rate), free_from)
+            free_from = max(_milliseconds(position + beyond - cut, rate), start + _SHORTEST)
             words[paragraph.beat].append(Word(txt=token, start=start / 1000, end=free_from / 1000))
-        kept = faded(sound[: last_audible(sound) + int(_TAIL * rate)], rate=rate)
+        kept = faded(sound[cut : last_audible(sound) + edge], rate=rate)
         silence = np.zeros(int(_pause_after(paragraphs, number) * rate))
         pieces += [kept, silence]
         position += len(kept) + len(silence)

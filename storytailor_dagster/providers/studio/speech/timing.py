@@ -28,7 +28,7 @@ def word_samples(spans: Spans, *, events: Sequence[tuple[int, int, int]], sound:
 
     `spans` are the words' characters in the text that was said, `events` (character, length, sample). Words that
     espeak-ng merged into another share the time between their neighbours by their letters; of a word it split, the
-    first event counts. A word ends where its sound does, or where the next begins.
+    first event counts. A word begins and ends where its sound does, at most where the next begins.
     """
     starts = _fill(_first_events(spans, events), spans, end=last_audible(sound))
     bounds = [*starts, max(last_audible(sound), starts[-1] + 1)]
@@ -36,7 +36,7 @@ def word_samples(spans: Spans, *, events: Sequence[tuple[int, int, int]], sound:
     timed: list[tuple[int, int]] = []
     for start, following in pairwise(bounds):
         heard = loud[np.searchsorted(loud, start) : np.searchsorted(loud, following)]
-        timed.append((start, int(heard[-1]) + 1 if heard.size else following))
+        timed.append((int(heard[0]), int(heard[-1]) + 1) if heard.size else (start, following))
     return tuple(timed)
 
 

@@ -10,6 +10,9 @@ SILENCE_BEFORE = 0.2
 SILENCE_AFTER = 0.6
 """Seconds."""
 
+NAME = "en-us+f2"
+"""Of thirteen voices a speech recogniser understood this one best: 0.51 errors a word, the others 0.57 to 0.95."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Voice:
@@ -23,9 +26,9 @@ class Voice:
 
 
 def voice_for(age: int) -> Voice:
-    """Slower, with more air between the words, the younger the child is."""
+    """Slower, with a wider melody, the younger the child is."""
     if age <= 5:
-        return Voice(name="en-us+Annie", rate=132, pitch=42, range=48, gap=2)
+        return Voice(name=NAME, rate=134, pitch=44, range=50, gap=1)
     if age <= 8:
-        return Voice(name="en-us+Annie", rate=142, pitch=42, range=46, gap=1)
-    return Voice(name="en-us+Annie", rate=152, pitch=40, range=44, gap=0)
+        return Voice(name=NAME, rate=140, pitch=42, range=48, gap=0)
+    return Voice(name=NAME, rate=148, pitch=42, range=46, gap=0)

@@ -28,6 +28,7 @@ _SYNCHRONOUS, _DONT_EXIT = 2, 0x8000
 _RATE, _PITCH, _RANGE, _WORD_GAP = 1, 3, 4, 7
 _UTF8, _END_PAUSE = 1, 0x1000
 _LIST_ENDED, _WORD = 0, 1
+_SEED = 1
 
 
 class _EventId(ctypes.Union):
@@ -76,6 +77,8 @@ class Espeak:
         """The sound of `text`, and each word's first character (from 0), length and first sample."""
         self._sound, self._words = bytearray(), []
         raw = text.encode() + b"\0"
+        # Unless told, espeak-ng seeds its noise with the time of day, and no two recordings are the same.
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
         outcome = self._library.espeak_Synth(raw, ctypes.c_size_t(len(raw)), 0, 1, 0, _UTF8 | _END_PAUSE, None, None)
         if outcome != 0:
             sys.exit(f"espeak-ng gave up (status {outcome})")
