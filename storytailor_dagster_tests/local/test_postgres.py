@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import stat
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,31 +13,20 @@ import pytest
 
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.local.postgres import EmbeddedPostgres
-from storytailor_dagster_tests.conftest import DEBIANS_15
-
-BINARIES = [None, *([DEBIANS_15] if DEBIANS_15.exists() else [])]
+from storytailor_dagster_tests.conftest import BINARIES
 
 
 @pytest.fixture
-def root() -> Iterator[Path]:
-    """A folder that the user whom root hands Postgres to may enter; pytest's own is closed."""
-    folder = Path(tempfile.mkdtemp(prefix="storytailor-test-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def server(root: Path) -> Iterator[EmbeddedPostgres]:
-    made = EmbeddedPostgres(root)
+def server(server_folder: Path) -> Iterator[EmbeddedPostgres]:
+    made = EmbeddedPostgres(server_folder)
     yield made
     made.stop()
 
 
 @pytest.fixture(params=BINARIES, ids=["wheel", "debian"][: len(BINARIES)])
-def each_server(request: pytest.FixtureRequest, root: Path) -> Iterator[EmbeddedPostgres]:
+def each_server(request: pytest.FixtureRequest, server_folder: Path) -> Iterator[EmbeddedPostgres]:
     """With the wheel's programs, then with the system's."""
-    made = EmbeddedPostgres(root, binaries=request.param)
+    made = EmbeddedPostgres(server_folder, binaries=request.param)
     yield made
     made.stop()
 
@@ -56,8 +43,8 @@ def write(dsn: str) -> None:
         connection.execute("create table kept as select 7 as n")
 
 
-def pid_of(root: Path) -> int:
-    return int((root / "pgdata" / "postmaster.pid").read_text().split()[0])
+def pid_of(folder: Path) -> int:
+    return int((folder / "pgdata" / "postmaster.pid").read_text().split()[0])
 
 
 def test_it_keeps_what_was_written_over_a_stop(each_server: EmbeddedPostgres) -> None:
@@ -71,35 +58,37 @@ def test_it_keeps_what_was_written_over_a_stop(each_server: EmbeddedPostgres) ->
     assert one(each_server.start(), "select n from kept") == 7
 
 
-def test_after_kill_9_it_comes_back_with_all_that_was_committed(each_server: EmbeddedPostgres, root: Path) -> None:
+def test_after_kill_9_it_comes_back_with_all_that_was_committed(
+    each_server: EmbeddedPostgres, server_folder: Path
+) -> None:
     dsn = each_server.start()
     write(dsn)
     for _ in range(3):
-        os.kill(pid_of(root), signal.SIGKILL)
+        os.kill(pid_of(server_folder), signal.SIGKILL)
         dsn = each_server.start()
         assert one(dsn, "select n from kept") == 7
 
 
-def test_a_stale_pid_file_of_somebody_alive_convinces_nobody(server: EmbeddedPostgres, root: Path) -> None:
+def test_a_stale_pid_file_of_somebody_alive_convinces_nobody(server: EmbeddedPostgres, server_folder: Path) -> None:
     server.start()
     server.stop()
-    (root / "server.json").write_text(f'{{"port": 1, "pid": {os.getpid()}}}')
-    (root / "pgdata" / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    (server_folder / "server.json").write_text(f'{{"port": 1, "pid": {os.getpid()}}}')
+    (server_folder / "pgdata" / "postmaster.pid").write_text(f"{os.getpid()}\n")
     assert not server.running()
-    (root / "pgdata" / "postmaster.pid").unlink()
+    (server_folder / "pgdata" / "postmaster.pid").unlink()
 
 
-def test_a_second_one_finds_the_first(server: EmbeddedPostgres, root: Path) -> None:
+def test_a_second_one_finds_the_first(server: EmbeddedPostgres, server_folder: Path) -> None:
     dsn = server.start()
-    assert EmbeddedPostgres(root).start() == dsn
-    EmbeddedPostgres(root).stop()
+    assert EmbeddedPostgres(server_folder).start() == dsn
+    EmbeddedPostgres(server_folder).stop()
     assert not server.running()
 
 
-def test_it_asks_for_a_password_that_only_its_owner_reads(server: EmbeddedPostgres, root: Path) -> None:
+def test_it_asks_for_a_password_that_only_its_owner_reads(server: EmbeddedPostgres, server_folder: Path) -> None:
     dsn = server.start()
-    assert stat.S_IMODE((root / "password").stat().st_mode) == 0o600
-    password = (root / "password").read_text()
+    assert stat.S_IMODE((server_folder / "password").stat().st_mode) == 0o600
+    password = (server_folder / "password").read_text()
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(dsn.replace(password, "guessed"))
 
@@ -111,25 +100,25 @@ def test_it_speaks_utf_8_utc_and_can_feed_realtime(each_server: EmbeddedPostgres
     assert one(dsn, "select datcollate from pg_database where datname = 'storytailor'") in ("C.UTF-8", "C")
 
 
-def test_a_folder_left_by_half_an_initdb_is_made_anew(server: EmbeddedPostgres, root: Path) -> None:
-    (root / "pgdata.new").mkdir()
-    (root / "pgdata.new" / "PG_VERSION").write_text("18")
+def test_a_folder_left_by_half_an_initdb_is_made_anew(server: EmbeddedPostgres, server_folder: Path) -> None:
+    (server_folder / "pgdata.new").mkdir()
+    (server_folder / "pgdata.new" / "PG_VERSION").write_text("18")
     assert one(server.start(), "select 1") == 1
 
 
-def test_a_killed_parent_does_not_keep_the_next_from_starting(root: Path) -> None:
+def test_a_killed_parent_does_not_keep_the_next_from_starting(server_folder: Path) -> None:
     program = (
         "import sys, os, signal; from pathlib import Path\n"
         "from storytailor_dagster.local.postgres import EmbeddedPostgres\n"
         "EmbeddedPostgres(Path(sys.argv[1])).start(); os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    subprocess.run([sys.executable, "-c", program, str(root)], timeout=60, check=False, cwd=Path.cwd())
-    server = EmbeddedPostgres(root)
+    subprocess.run([sys.executable, "-c", program, str(server_folder)], timeout=60, check=False, cwd=Path.cwd())
+    server = EmbeddedPostgres(server_folder)
     assert one(server.start(), "select 1") == 1
-    assert os.getpgid(pid_of(root)) != os.getpgid(0)  # a session of its own: Ctrl-C is not for it
+    assert os.getpgid(pid_of(server_folder)) != os.getpgid(0)  # a session of its own: Ctrl-C is not for it
     server.stop()
 
 
-def test_without_programs_it_says_what_to_do(root: Path) -> None:
+def test_without_programs_it_says_what_to_do(server_folder: Path) -> None:
     with pytest.raises(NotSetUp, match="no Postgres"):
-        EmbeddedPostgres(root, binaries=root / "nowhere").start()
+        EmbeddedPostgres(server_folder, binaries=server_folder / "nowhere").start()

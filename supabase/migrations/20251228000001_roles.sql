@@ -1,6 +1,9 @@
 -- What Supabase brings and plain Postgres lacks: three roles, the schema `auth`, and auth.uid().
 -- Only what is missing is made: on Supabase these belong to others.
 do $$
+declare
+  -- whoever makes a role on 16 and later may grant it, but not act as it until it is granted
+  may_act text := case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end;
 begin
   if not exists (select from pg_roles where rolname = 'anon') then
     create role anon nologin noinherit;
@@ -15,8 +18,8 @@ begin
       create role service_role nologin noinherit;
     end;
   end if;
-  if not (pg_has_role(current_user, 'anon', 'MEMBER') and pg_has_role(current_user, 'authenticated', 'MEMBER')
-          and pg_has_role(current_user, 'service_role', 'MEMBER')) then
+  if not (pg_has_role(current_user, 'anon', may_act) and pg_has_role(current_user, 'authenticated', may_act)
+          and pg_has_role(current_user, 'service_role', may_act)) then
     execute format('grant anon, authenticated, service_role to %I', current_user);
   end if;
 end $$;
