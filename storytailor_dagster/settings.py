@@ -4,6 +4,7 @@ against this table.
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -82,3 +83,8 @@ class Settings(BaseSettings):
                 remedy="Start with `storytailor up`, or set DATABASE_URL.",
             )
         return self.database_url.get_secret_value()
+
+
+def inherited_environment() -> dict[str, str]:
+    """This process's environment, for the programs it starts."""
+    return dict(os.environ)

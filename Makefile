@@ -1,0 +1,56 @@
+# The chores. `make story` and `make test` are all a newcomer needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: help story test up doctor install check lock format clean
+
+help:  ## This list.
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+story: $(VENV)/.ready  ## Make one story. Options go into ARGS='--age 5 --theme courage --hero Mira'.
+	@$(BIN)/storytailor story $(ARGS)
+
+test: $(VENV)/.ready-dev  ## Run the whole test suite.
+	@$(BIN)/pytest $(ARGS)
+
+up: $(VENV)/.ready  ## Run the database, Dagster and its daemon until Ctrl-C.
+	@$(BIN)/storytailor up
+
+doctor: $(VENV)/.ready  ## Say what is installed, set up and answering.
+	@$(BIN)/storytailor doctor
+
+install: $(VENV)/.ready  ## Install the locked dependencies and the package.
+
+check: $(VENV)/.ready-dev  ## Linters, types and import rules.
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.ready-dev  ## Lay the code out.
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock:  ## Choose the newest allowed versions anew (needs uv).
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--quiet --upgrade pyproject.toml --group build -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--quiet --upgrade pyproject.toml --group build --group dev --constraint requirements.lock -o requirements-dev.lock
+
+clean:  ## Remove the virtual environment; the stories stay.
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: $(VENV)/bin/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

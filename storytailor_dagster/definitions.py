@@ -1,0 +1,5 @@
+"""What Dagster loads. Nothing else belongs here."""
+
+from storytailor_dagster.defs.build import build_defs
+
+defs = build_defs()

@@ -1,0 +1,13 @@
+"""The nine assets, one file per kind of part. Each: inputs in, one call into its subject, a product out."""
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+from storytailor_dagster.defs.assets.activities import activities
+from storytailor_dagster.defs.assets.audio import audio
+from storytailor_dagster.defs.assets.content import content
+from storytailor_dagster.defs.assets.pdf import pdf
+from storytailor_dagster.defs.assets.pictures import cover, scenes
+
+ASSETS: Sequence[dg.AssetsDefinition] = (content, cover, *scenes, audio, activities, pdf)

@@ -1,0 +1,47 @@
+"""`story/audio`: the narration, a time for every word, and captions."""
+
+from storytailor_dagster.defs.making import Work, story_asset
+from storytailor_dagster.defs.product import Product
+from storytailor_dagster.story.captions import captions
+from storytailor_dagster.story.narration import audio_blocks, audio_words
+from storytailor_dagster.story.narration_checks import check_narration
+from storytailor_dagster.story.parts import Part
+from storytailor_dagster.story.text import StoryText
+
+
+def narrate(work: Work, content: StoryText) -> Product:
+    beats = tuple(beat.content for beat in content.beats)
+    spoken = work.calls.made("speech", "speech", lambda: work.hands.speech.speak(beats=beats, age=work.request.age))
+    narration = spoken.value
+    vtt = captions(narration)
+    sound = work.stored(narration.mp3, extension="mp3", content_type="audio/mpeg")
+    cues = work.stored(vtt.encode(), extension="vtt", content_type="text/vtt; charset=utf-8", name="captions")
+    spoken_words = audio_words(narration)
+    return Product(
+        objects=(sound, cues),
+        columns={
+            "audio_url": sound.url,
+            "webvtt_url": cues.url,
+            "audio_voice_id": narration.voice,
+            "audio_duration": round(narration.seconds, 3),
+            "audio_words": spoken_words,
+            "audio_blocks": audio_blocks(narration),
+        },
+        findings=check_narration(narration, beats=beats, captions=vtt),
+        usage=(spoken.usage,),
+        metadata={
+            "length_seconds": round(narration.seconds, 2),
+            "words": len(spoken_words),
+            "voice": narration.voice,
+            "captions": cues.url or "",
+        },
+    )
+
+
+audio = story_asset(
+    Part.AUDIO,
+    narrate,
+    description="The story read aloud (MP3), a time for every word, and captions (WebVTT).",
+    kinds={"python", "mp3"},
+    code_version="1",
+)

@@ -1,0 +1,45 @@
+"""`story/content`: the text, its beats and their briefs. Providers see stand-in names; the real ones return here."""
+
+import dagster as dg
+
+from storytailor_dagster.defs.making import Work, story_asset
+from storytailor_dagster.defs.product import Product
+from storytailor_dagster.story.document import content_document
+from storytailor_dagster.story.names import StandIns
+from storytailor_dagster.story.parts import Part
+from storytailor_dagster.story.readability import flesch_kincaid_grade, words
+from storytailor_dagster.story.text_checks import check_text
+
+EXCERPT = 240
+
+
+def write(work: Work) -> Product:
+    request = work.request
+    names = StandIns(request)
+    asked = names.hidden_request(request) if work.pseudonymise else request
+    answer = work.calls.made("text", "text", lambda: work.hands.text.write(request=asked, objection=work.objection))
+    text = names.revealed_text(answer.value) if work.pseudonymise else answer.value
+    data = text.model_dump_json(by_alias=True).encode()
+    shown = names.hide(text.text)
+    return Product(
+        objects=(work.stored(data, extension="json", content_type="application/json", public=False),),
+        columns={"content": content_document(request=request, text=text), "title": text.title},
+        findings=check_text(text, age=request.age),
+        usage=(answer.usage,),
+        metadata={
+            "excerpt": dg.MetadataValue.text(shown[:EXCERPT].rsplit(" ", 1)[0] + " …"),
+            "words": len(words(text.text)),
+            "reading_level": round(flesch_kincaid_grade(text.text), 2),
+            "story_type": request.story_type.value,
+            "settings": ", ".join(beat.staging.setting.value for beat in text.key_beats),
+        },
+    )
+
+
+content = story_asset(
+    Part.CONTENT,
+    write,
+    description="The story's text: title, four beats for the reader's age, and a brief for each picture.",
+    kinds={"python", "json"},
+    code_version="1",
+)

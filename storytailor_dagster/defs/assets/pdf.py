@@ -1,0 +1,40 @@
+"""`story/pdf`: the printable book, made last, since it holds everything else."""
+
+from storytailor_dagster.defs.making import Work, story_asset
+from storytailor_dagster.defs.product import Product
+from storytailor_dagster.story.activities.model import Activity
+from storytailor_dagster.story.book import check_book, make_book
+from storytailor_dagster.story.palette import extract, hue_keys
+from storytailor_dagster.story.parts import SCENES, Part
+from storytailor_dagster.story.pictures import Picture
+from storytailor_dagster.story.text import StoryText
+
+
+def bind(work: Work, content: StoryText, activities: tuple[Activity, ...], **pictures: Picture) -> Product:
+    scenes = tuple(pictures[part.value].png for part in SCENES)
+    cover = pictures[Part.COVER.value].png
+    book = make_book(
+        request=work.request,
+        text=content,
+        cover=cover,
+        scenes=scenes,
+        activities=activities,
+        palette=hue_keys(Part.COVER, extract(cover)),
+        made_by=work.hands.made_by,
+    )
+    stored = work.stored(book.pdf, extension="pdf", content_type="application/pdf")
+    return Product(
+        objects=(stored,),
+        columns={"pdf_url": stored.url, "pdf_pages": book.pages, "pdf_file_size": len(book.pdf)},
+        findings=check_book(book.pdf, expected_pages=book.pages, expected_pictures=1 + len(scenes)),
+        metadata={"pages": book.pages},
+    )
+
+
+pdf = story_asset(
+    Part.PDF,
+    bind,
+    description="The printable book: cover, a spread for each beat, activities and colophon.",
+    kinds={"python", "pdf"},
+    code_version="1",
+)

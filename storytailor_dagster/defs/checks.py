@@ -1,0 +1,79 @@
+"""The checks of each part as Dagster lists them, and findings as Dagster shows them. The judging is the subject's."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import dagster as dg
+
+from storytailor_dagster.defs.keys import asset_key
+from storytailor_dagster.errors import Objection
+from storytailor_dagster.story.finding import Finding
+from storytailor_dagster.story.parts import SCENES, Part
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A check's name, what it asks, and whether a family depends on it (then nothing is stored when it fails)."""
+
+    name: str
+    asks: str
+    blocks: bool = False
+
+
+_PICTURE = (
+    Check(name="picture_size", asks="Is it a PNG of 1536 by 1024 pixels?", blocks=True),
+    Check(name="not_blank", asks="Is there something on it?", blocks=True),
+    Check(name="as_asked", asks="Does it show what the brief asks for?", blocks=True),
+)
+_SCENE = (*_PICTURE, Check(name="no_letters", asks="Is it free of letters, where that can be told?"))
+
+CHECKS: dict[Part, tuple[Check, ...]] = {
+    Part.CONTENT: (
+        Check(name="four_beats", asks="Are there four beats, each with its brief?", blocks=True),
+        Check(name="nothing_left_over", asks="Is it free of placeholders and repeated sentences?", blocks=True),
+        Check(name="reading_level", asks="Does the reading level fit the age?"),
+        Check(name="words_on_page", asks="Does each page hold neither too few nor too many words?"),
+    ),
+    Part.COVER: _PICTURE,
+    **dict.fromkeys(SCENES, _SCENE),
+    Part.AUDIO: (
+        Check(name="sound_is_sound", asks="Is it an MP3 of the length it claims?", blocks=True),
+        Check(name="words_in_order", asks="Does every word end after it starts, in order?", blocks=True),
+        Check(name="captions_cover_every_word", asks="Is every word of the text in the captions?", blocks=True),
+        Check(name="audio_length", asks="Does the length fit the number of words?"),
+    ),
+    Part.ACTIVITIES: (
+        Check(name="four_activities", asks="Are there four, of four kinds?", blocks=True),
+        Check(name="names_this_story", asks="Does each name this story's hero and a scene?"),
+        Check(name="fits_the_age", asks="Do materials and safety notes fit the age?"),
+    ),
+    Part.PDF: (Check(name="pdf_opens", asks="Does it open, with its pages and pictures, below 8 MB?", blocks=True),),
+}
+
+
+def check_specs(part: Part) -> list[dg.AssetCheckSpec]:
+    return [
+        dg.AssetCheckSpec(name=check.name, asset=asset_key(part), description=check.asks, blocking=check.blocks)
+        for check in CHECKS[part]
+    ]
+
+
+def check_results(part: Part, findings: Sequence[Finding]) -> list[dg.AssetCheckResult]:
+    """One result per finding; a failed check that blocks is an error, another one a warning."""
+    return [
+        dg.AssetCheckResult(
+            asset_key=asset_key(part),
+            check_name=found.name,
+            passed=found.passed,
+            severity=dg.AssetCheckSeverity.ERROR if found.blocks else dg.AssetCheckSeverity.WARN,
+            description=found.summary,
+            metadata=dict(found.figures),
+        )
+        for found in findings
+    ]
+
+
+def objection(findings: Iterable[Finding]) -> Objection | None:
+    """What stops the part from being stored, in one sentence per check; None where nothing does."""
+    failed = [found.summary for found in findings if found.blocks and not found.passed]
+    return Objection(" ".join(failed)) if failed else None

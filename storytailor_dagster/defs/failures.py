@@ -1,0 +1,59 @@
+"""Failures become Dagster's terms here and nowhere else: what is tried again, what is final, and what the UI says."""
+
+import traceback
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import dagster as dg
+
+from storytailor_dagster.errors import Objection, StoryGone, StorytailorError, Superseded, Transient
+from storytailor_dagster.ledger import Claim, Ledger
+from storytailor_dagster.story.parts import MORE_TRIES
+
+SECONDS_BETWEEN_TRIES = 1.0
+
+
+@contextmanager
+def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
+    """Writes back what fails within: `retrying` while another try can cure it and is left, else `failed`.
+
+    Raises:
+        dagster.RetryRequested: another try follows.
+        dagster.Failure: final for this run, never tried again by it.
+    """
+    try:
+        yield
+    except (Superseded, StoryGone) as error:
+        raise failure(error) from None
+    except (Objection, Transient) as error:
+        if ledger.tries(claim) >= MORE_TRIES[claim.part]:
+            ledger.fail(claim, error=str(error))
+            raise failure(error) from None
+        ledger.retrying(claim, error=str(error))
+        raise dg.RetryRequested(max_retries=MORE_TRIES[claim.part], seconds_to_wait=SECONDS_BETWEEN_TRIES) from None
+    except StorytailorError as error:
+        ledger.fail(claim, error=str(error))
+        raise failure(error) from None
+    except Exception as error:  # noqa: BLE001 - anything may break, and the family is told at once
+        # The error's own words could hold a name: only its kind and place are shown.
+        ledger.fail(claim, error=f"Something broke while {claim.part} was made.")
+        raise unexpected(error) from None
+
+
+def failure(error: StorytailorError) -> dg.Failure:
+    """A final failure as Dagster shows it: what happened, its code and what to do."""
+    return dg.Failure(
+        description=f"{error} {error.remedy}",
+        metadata={"code": error.code, "remedy": error.remedy},
+        allow_retries=False,
+    )
+
+
+def unexpected(error: Exception) -> dg.Failure:
+    """A final failure of a kind nobody foresaw: where it happened, without the words of the error."""
+    place = "".join(traceback.format_tb(error.__traceback__))
+    return dg.Failure(
+        description=f"{type(error).__name__}: this should not happen. Report it with the place in the metadata.",
+        metadata={"code": "UNEXPECTED", "place": dg.MetadataValue.md(f"```\n{place}\n```")},
+        allow_retries=False,
+    )

@@ -1,0 +1,33 @@
+"""What the UI shows of a finished part: who made it, how often it was tried, what it cost, and where it is."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import dagster as dg
+
+from storytailor_dagster.defs.product import Product
+
+
+def common_metadata(product: Product, *, tries: int, attempt: int, seconds: float) -> Mapping[str, Any]:
+    """Metadata of every part; seconds are those of the making, cost is in US dollars, size in bytes."""
+    main = product.objects[0]
+    found: dict[str, Any] = {
+        "tries": tries,
+        "attempt": attempt,
+        "seconds": round(seconds, 3),
+        "cost_usd": float(sum((usage.cost for usage in product.usage), Decimal(0))),
+        "size_bytes": len(main.data),
+        "object_key": main.key,
+    }
+    if product.usage:
+        found["provider"] = product.usage[0].provider
+        found["model"] = product.usage[0].model
+    if main.url:
+        found["url"] = dg.MetadataValue.url(main.url)
+    return {**found, **product.metadata}
+
+
+def picture_metadata(url: str, title: str) -> dg.MarkdownMetadataValue:
+    """The picture itself in the UI, by its link; no picture is ever put into the event log."""
+    return dg.MetadataValue.md(f"![{title}]({url})")

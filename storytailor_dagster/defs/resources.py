@@ -1,0 +1,52 @@
+"""Resources: each builds, from the settings, one plain object typed by its role. No secret enters run config."""
+
+from collections.abc import Generator
+
+import dagster as dg
+from dagster_aws.s3 import S3Resource
+
+from storytailor_dagster.errors import NotSetUp
+from storytailor_dagster.ledger import Ledger
+from storytailor_dagster.providers.hands import Hands, hands_from
+from storytailor_dagster.settings import Settings
+from storytailor_dagster.store import FolderStore, ObjectStore
+from storytailor_dagster.store.s3 import S3Store
+
+
+@dg.resource(description="The settings, read when a step begins.")
+def settings_resource(context: dg.InitResourceContext) -> Settings:
+    return Settings()
+
+
+@dg.resource(description="The stories' database.")
+def ledger_resource(context: dg.InitResourceContext) -> Generator[Ledger, None, None]:
+    with Ledger(Settings().dsn) as ledger:
+        yield ledger
+
+
+@dg.resource(description="Where pictures, sound and books are kept.")
+def store_resource(context: dg.InitResourceContext) -> ObjectStore:
+    return object_store(Settings())
+
+
+@dg.resource(description="The providers behind the four doors.")
+def hands_resource(context: dg.InitResourceContext) -> Hands:
+    settings = Settings()
+    return hands_from(text=settings.text_provider, picture=settings.picture_provider, speech=settings.speech_provider)
+
+
+def object_store(settings: Settings) -> ObjectStore:
+    """The store the settings choose.
+
+    Raises:
+        NotSetUp: S3 without a bucket.
+    """
+    if settings.object_store == "folder":
+        return FolderStore(settings.objects_folder, base_url=settings.public_url or settings.files_url)
+    if settings.s3_bucket is None:
+        raise NotSetUp("S3 has no bucket.", code="NO_BUCKET", remedy="Set STORYTAILOR_S3_BUCKET.")
+    client = S3Resource(
+        region_name=settings.s3_region, endpoint_url=settings.s3_endpoint_url, max_attempts=3
+    ).get_client()
+    base_url = settings.public_url or f"{settings.s3_endpoint_url or 'https://s3.amazonaws.com'}/{settings.s3_bucket}"
+    return S3Store(client, bucket=settings.s3_bucket, base_url=base_url)

@@ -1,0 +1,37 @@
+"""After a run that failed or was canceled, nothing it had to do is left unfinished. Watches every job, the UI's too."""
+
+import dagster as dg
+
+from storytailor_dagster.defs import tags
+from storytailor_dagster.ledger import Ledger
+
+
+@dg.run_failure_sensor(
+    name="run_failed",
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    minimum_interval_seconds=2,
+    description="Fails what a failed run left unfinished, unless Dagster will run it again by itself.",
+)
+def run_failed(context: dg.RunFailureSensorContext, ledger: dg.ResourceParam[Ledger]) -> dg.SkipReason | None:
+    return _release(context.dagster_run, ledger, "The run that made it failed before it was done.")
+
+
+@dg.run_status_sensor(
+    name="run_canceled",
+    run_status=dg.DagsterRunStatus.CANCELED,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    minimum_interval_seconds=2,
+    description="Fails what a canceled run left unfinished.",
+)
+def run_canceled(context: dg.RunStatusSensorContext, ledger: dg.ResourceParam[Ledger]) -> dg.SkipReason | None:
+    return _release(context.dagster_run, ledger, "The run that made it was canceled.")
+
+
+def _release(run: dg.DagsterRun, ledger: Ledger, error: str) -> dg.SkipReason | None:
+    story = tags.story_of(run)
+    if story is None:
+        return dg.SkipReason("The run worked on no story.")
+    if run.tags.get(tags.WILL_RETRY) == "true":
+        return dg.SkipReason("Dagster runs it again by itself.")
+    ledger.release(run_id=run.run_id, story_id=story, asked=tags.asked_of(run), error=error)
+    return None

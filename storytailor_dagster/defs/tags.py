@@ -1,0 +1,39 @@
+"""The tags of a run and what they say. No tag ever holds a name, an age or a trait."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+import dagster as dg
+
+from storytailor_dagster.story.parts import Part
+
+PARTITION = "dagster/partition"
+PRIORITY = "dagster/priority"
+RUN_RETRY = "dagster/retry_number"
+PARENT_RUN = "dagster/parent_run_id"
+WILL_RETRY = "dagster/will_retry"
+
+ASKED = "storytailor/asked"
+"""Set by the queue's sensor: the parts its run was asked for, each with its attempt (`cover:1,scene_1:1`)."""
+
+PRIORITIES: Mapping[str, int] = {"urgent": 20, "high": 10, "normal": 0}
+
+
+def asked_tag(jobs: Iterable[tuple[Part, int]]) -> str:
+    return ",".join(f"{part.value}:{attempt}" for part, attempt in jobs)
+
+
+def asked_of(run: dg.DagsterRun) -> tuple[tuple[Part, int], ...]:
+    """What the queue's sensor asked of the run; nothing where a person launched it, or launched it again."""
+    if PARENT_RUN in run.tags and RUN_RETRY not in run.tags:
+        return ()
+    pairs = (pair.split(":") for pair in run.tags.get(ASKED, "").split(",") if pair)
+    return tuple((Part(part), int(attempt)) for part, attempt in pairs)
+
+
+def story_of(run: dg.DagsterRun) -> UUID | None:
+    """The story a run works on, or None where its partition is no story."""
+    try:
+        return UUID(run.tags.get(PARTITION, ""))
+    except ValueError:
+        return None

@@ -1,0 +1,203 @@
+"""`storytailor` on the command line. Each command is a few lines over the rooms; refusals are sentences, not traces."""
+
+from __future__ import annotations
+
+import functools
+import json
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any, ParamSpec
+from uuid import UUID
+
+import typer
+from rich.console import Console
+
+from storytailor_dagster.defs.resources import object_store
+from storytailor_dagster.errors import InvalidRequest, StoryGone, StorytailorError
+from storytailor_dagster.ledger import Ledger, StoryRow
+from storytailor_dagster.local import request_options as option
+from storytailor_dagster.local.database import database
+from storytailor_dagster.local.doctor import examine
+from storytailor_dagster.local.export import export as export_story
+from storytailor_dagster.local.home import Home
+from storytailor_dagster.local.programs import programs
+from storytailor_dagster.local.progress import overall, part_states, watch
+from storytailor_dagster.local.services import DAEMON, everything
+from storytailor_dagster.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+P = ParamSpec("P")
+
+Id = Annotated[UUID, typer.Argument(help="The story's id.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _said(command: Callable[P, None]) -> Callable[P, None]:
+    """Errors of ours become two lines and an exit status: 2 for a request that can't become a story, else 1."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except StorytailorError as error:
+            typer.echo(f"{error}\n{error.remedy} ({error.code})", err=True)
+            raise typer.Exit(2 if isinstance(error, InvalidRequest) else 1) from None
+        except KeyboardInterrupt:
+            typer.echo("Stopped.", err=True)
+            raise typer.Exit(130) from None
+
+    return run
+
+
+@contextmanager
+def _ledger(home: Home) -> Iterator[Ledger]:
+    with database(home) as dsn, Ledger(dsn) as ledger:
+        yield ledger
+
+
+def _found(ledger: Ledger, story_id: UUID) -> StoryRow:
+    story = ledger.story(story_id)
+    if story is None:
+        raise StoryGone("There is no such story.", remedy="Look at the id.")
+    return story
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the handler's form
+    raise KeyboardInterrupt
+
+
+@app.command()
+@_said
+def story(
+    title: option.Title = None,
+    age: option.Age = 7,
+    theme: option.Theme = None,
+    type_: Annotated[str, typer.Option("--type", help="One of the fifteen story types.")] = "Adventure",
+    idea: option.Idea = None,
+    hero: option.Hero = None,
+    species: option.Species = "human",
+    kind: option.Kind = None,
+    pronouns: option.Pronouns = None,
+    appearance: option.Appearance = None,
+    seed: option.Seed = None,
+) -> None:
+    """Make one story from beginning to end, and leave nothing running."""
+    signal.signal(signal.SIGTERM, _interrupted)
+    console, home = Console(), Home(Settings())
+    began = time.monotonic()
+    options = option.RequestOptions(
+        title=title, age=age, theme=theme, story_type=type_, idea=idea, hero=hero, species=species, kind=kind,
+        pronouns=pronouns, appearance=appearance, seed=seed,
+    )  # fmt: skip
+    with database(home) as dsn, Ledger(dsn) as ledger:
+        story_id = option.insert_request(ledger, options)
+        with programs(DAEMON, environment=home.environment(dsn), logs=home.logs) as (daemon,):
+            row = watch(ledger, story_id, console, check=daemon.check)
+            seconds = time.monotonic() - began
+        state, folder = overall(row), home.stories / str(story_id)
+        if part_states(row)[option.FIRST][0] == "ready":
+            export_story(row, object_store(home.settings), folder)
+    if state != "ready":
+        typer.echo(f"story {story_id} {state} after {seconds:.1f} s", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"story {story_id} ready in {seconds:.1f} s: {folder}")
+
+
+@app.command()
+@_said
+def up() -> None:
+    """Run everything until Ctrl-C: the database, Dagster's UI, its daemon, and the file server."""
+    signal.signal(signal.SIGTERM, _interrupted)
+    settings = Settings()
+    home = Home(settings)
+    with (
+        database(home) as dsn,
+        programs(everything(settings), environment=home.environment(dsn), logs=home.logs) as running,
+    ):
+        typer.echo(f"Dagster   http://127.0.0.1:{settings.port}\nObjects   {settings.files_url}\nLogs      {home.logs}")
+        typer.echo("Ctrl-C stops all of it.")
+        try:
+            while True:
+                for started in running:
+                    started.check()
+                time.sleep(0.5)
+        except KeyboardInterrupt:
+            typer.echo("Stopping.")
+
+
+@app.command()
+@_said
+def request(
+    title: option.Title = None,
+    age: option.Age = 7,
+    theme: option.Theme = None,
+    type_: Annotated[str, typer.Option("--type", help="One of the fifteen story types.")] = "Adventure",
+    idea: option.Idea = None,
+    hero: option.Hero = None,
+    species: option.Species = "human",
+    kind: option.Kind = None,
+    pronouns: option.Pronouns = None,
+    appearance: option.Appearance = None,
+    seed: option.Seed = None,
+    priority: option.Priority = "normal",
+    as_json: AsJson = False,
+) -> None:
+    """Put a request into the queue and print the story's id."""
+    options = option.RequestOptions(
+        title=title, age=age, theme=theme, story_type=type_, idea=idea, hero=hero, species=species, kind=kind,
+        pronouns=pronouns, appearance=appearance, seed=seed, priority=priority,
+    )  # fmt: skip
+    with _ledger(Home(Settings())) as ledger:
+        story_id = option.insert_request(ledger, options)
+    typer.echo(json.dumps({"id": str(story_id)}) if as_json else str(story_id))
+
+
+@app.command()
+@_said
+def status(
+    story_id: Id, as_json: AsJson = False, follow: Annotated[bool, typer.Option(help="Stay until it is done.")] = False
+) -> None:
+    """Say how far a story is."""
+    with _ledger(Home(Settings())) as ledger:
+        row = _found(ledger, story_id)
+        if follow:
+            row = watch(ledger, story_id, Console(stderr=as_json))
+    if as_json:
+        typer.echo(json.dumps(_status(row), ensure_ascii=False))
+        return
+    if not follow:
+        for part, (state, error) in part_states(row).items():
+            typer.echo(f"{part.value:<10}  {state}{f': {error}' if error else ''}")
+    typer.echo(f"story {story_id} {overall(row)}")
+
+
+def _status(row: StoryRow) -> dict[str, Any]:
+    return {"id": str(row.id), "title": row.title, "status": row.status, **row.asset_generation_status}
+
+
+@app.command()
+@_said
+def export(story_id: Id, folder: Annotated[Path, typer.Argument(help="Where to; made if missing.")]) -> None:
+    """Write what is ready of a story into a folder."""
+    settings = Settings()
+    with _ledger(Home(settings)) as ledger:
+        row = _found(ledger, story_id)
+    for name in export_story(row, object_store(settings), folder):
+        typer.echo(str(folder / name))
+
+
+@app.command()
+@_said
+def doctor() -> None:
+    """Say what is installed, set up and answering; exit 1 with a remedy per problem."""
+    problems = 0
+    for report in examine(Settings()):
+        typer.echo(f"{'ok  ' if report.remedy is None else 'NO  '}{report.what:<20} {report.says}")
+        if report.remedy is not None:
+            typer.echo(f"      {report.remedy}")
+            problems += 1
+    raise typer.Exit(1 if problems else 0)

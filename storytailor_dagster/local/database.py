@@ -1,0 +1,32 @@
+"""The stories' database, ready for use: another one by its address, or the embedded one, started if need be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from storytailor_dagster.ledger import ensure_dagster_schema, migrate
+from storytailor_dagster.local.home import Home
+from storytailor_dagster.local.postgres import EmbeddedPostgres
+
+
+@contextmanager
+def database(home: Home) -> Iterator[str]:
+    """The address of a migrated database. An embedded one that was started here is stopped at the end."""
+    if home.settings.database_url is not None:
+        yield _migrated(home.settings.dsn)
+        return
+    server = EmbeddedPostgres(home.database)
+    was_running = server.running()
+    dsn = server.start()
+    try:
+        yield _migrated(dsn)
+    finally:
+        if not was_running:
+            server.stop()
+
+
+def _migrated(dsn: str) -> str:
+    migrate(dsn)
+    ensure_dagster_schema(dsn)
+    return dsn

@@ -1,0 +1,75 @@
+"""The home folder: where a laptop's data lies, and what the programs started from it are told."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from storytailor_dagster.errors import NotSetUp
+from storytailor_dagster.settings import Settings, inherited_environment
+
+SEARCH_PATH = "options=-csearch_path%3Ddagster"
+
+
+class Home:
+    """The folder `STORYTAILOR_HOME`, made when first needed, closed to others."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.folder = settings.home.resolve()
+
+    @property
+    def logs(self) -> Path:
+        return self._made("logs")
+
+    @property
+    def database(self) -> Path:
+        return self._made("postgres")
+
+    @property
+    def stories(self) -> Path:
+        return self._made("stories")
+
+    @property
+    def objects(self) -> Path:
+        return self._made("objects")
+
+    def prepare_dagster(self) -> Path:
+        """Dagster's home, with the project's `dagster.yaml` in it."""
+        folder = self._made("dagster")
+        shutil.copyfile(dagster_yaml(), folder / "dagster.yaml")
+        return folder
+
+    def environment(self, dsn: str) -> dict[str, str]:
+        """What the daemon, the webserver and their runs are started with."""
+        return inherited_environment() | {
+            "STORYTAILOR_HOME": str(self.folder),
+            "DATABASE_URL": dsn,
+            "STORYTAILOR_DAGSTER_URL": dagster_url(dsn),
+            "DAGSTER_HOME": str(self.prepare_dagster()),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def _made(self, name: str) -> Path:
+        folder = self.folder / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+def dagster_yaml() -> Path:
+    """The project's `dagster.yaml`: in the package when it was installed from a wheel, else in the repository.
+
+    Raises:
+        NotSetUp: in neither.
+    """
+    here = Path(__file__).parent
+    for path in (here / "dagster.yaml", here.parents[1] / "dagster.yaml"):
+        if path.is_file():
+            return path
+    raise NotSetUp("dagster.yaml is missing from this installation.", remedy="Install the package again.")
+
+
+def dagster_url(dsn: str) -> str:
+    """The same database for Dagster's own tables: its driver named, its schema `dagster` first."""
+    address, _, query = dsn.partition("?")
+    return f"postgresql+psycopg2://{address.partition('://')[2]}?{'&'.join(filter(None, (query, SEARCH_PATH)))}"

@@ -1,0 +1,90 @@
+"""Programs that run beside this one: started together, watched, and stopped with all they started."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from storytailor_dagster.errors import Transient
+
+STOP_SECONDS = 20.0
+_TAIL = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """A running program and its log."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def check(self) -> None:
+        """Raises Transient with the log's end where the program has ended by itself."""
+        code = self.process.poll()
+        if code is not None:
+            end = self.log.read_text(errors="replace")[-_TAIL:]
+            raise Transient(
+                f"{self.name} ended by itself (exit status {code}).\n{end}",
+                code="PROGRAM_ENDED",
+                remedy=f"The whole log is {self.log}.",
+            )
+
+
+@contextmanager
+def program(name: str, module: Sequence[str], *, environment: Mapping[str, str], log: Path) -> Iterator[Program]:
+    """Runs `python -m module...` in a process group of its own; at the end the whole group is gone."""
+    with log.open("ab") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *module],
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+        )
+    try:
+        yield Program(name=name, process=process, log=log)
+    finally:
+        _stop(process)
+
+
+@contextmanager
+def programs(
+    modules: Mapping[str, Sequence[str]], *, environment: Mapping[str, str], logs: Path
+) -> Iterator[list[Program]]:
+    """All of them; stopped in the opposite order."""
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(program(name, module, environment=environment, log=logs / f"{name}.log"))
+            for name, module in modules.items()
+        ]
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Asks the program to end, waits, and ends what is left of its group."""
+    end = time.monotonic() + STOP_SECONDS
+    process.send_signal(signal.SIGTERM)
+    while process.poll() is None and time.monotonic() < end:
+        time.sleep(0.05)
+    for urgency in (signal.SIGTERM, signal.SIGKILL):
+        patience = time.monotonic() + 5
+        while _signal_group(process.pid, urgency) and time.monotonic() < patience:
+            time.sleep(0.1)
+    process.wait(timeout=5)
+
+
+def _signal_group(group: int, number: signal.Signals) -> bool:
+    """Whether anybody of the group was there to hear it."""
+    try:
+        os.killpg(group, number)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True

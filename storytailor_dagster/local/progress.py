@@ -1,0 +1,88 @@
+"""Watching a story: each part with its state and time, live in a terminal, a line per change elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from storytailor_dagster.errors import StoryGone, Transient
+from storytailor_dagster.ledger import Ledger, StoryRow
+from storytailor_dagster.story.parts import Part
+
+LONGEST = 30 * 60.0
+_PAUSE = 0.3
+_SIGNS = {
+    "pending": "[dim]·[/]",
+    "generating": "[yellow]…[/]",
+    "retrying": "[yellow]↻[/]",
+    "ready": "[green]✓[/]",
+    "failed": "[red]✗[/]",
+}
+
+
+def overall(story: StoryRow) -> str:
+    return str(story.asset_generation_status["overall"])
+
+
+def part_states(story: StoryRow) -> dict[Part, tuple[str, str | None]]:
+    """Each part that was asked for, with its status and its error."""
+    assets = story.asset_generation_status["assets"]
+    return {part: (assets[part]["status"], assets[part].get("error")) for part in Part if part in assets}
+
+
+def changes(ledger: Ledger, story_id: UUID, *, check: Callable[[], None]) -> Iterator[tuple[StoryRow, bool]]:
+    """The story whenever it is looked at, and whether it changed, until it is no longer being made.
+
+    Raises:
+        StoryGone: there is no such story.
+        Transient: it is still being made after half an hour, or what `check` raises.
+    """
+    end, revision = time.monotonic() + LONGEST, -1
+    while True:
+        check()
+        story = ledger.story(story_id)
+        if story is None:
+            raise StoryGone("There is no such story.")
+        yield story, story.revision != revision
+        revision = story.revision
+        if overall(story) != "generating":
+            return
+        if time.monotonic() > end:
+            raise Transient("The story is still not ready after half an hour.", remedy="Look at its run in Dagster.")
+        time.sleep(_PAUSE)
+
+
+def watch(ledger: Ledger, story_id: UUID, console: Console, *, check: Callable[[], None] = lambda: None) -> StoryRow:
+    """Shows the story's parts as they become ready; the finished row."""
+    began = time.monotonic()
+    seen: dict[Part, str] = {}
+    times: dict[Part, float] = {}
+    with Live(console=console, refresh_per_second=8, transient=False) as live:
+        if not console.is_terminal:
+            live.stop()
+        for story, _ in changes(ledger, story_id, check=check):
+            now = time.monotonic() - began
+            for part, (state, error) in part_states(story).items():
+                if seen.get(part) == state:
+                    continue
+                seen[part], times[part] = state, now
+                if not console.is_terminal:
+                    console.print(
+                        f"{now:6.1f} s  {part.value:<10}  {state}{f': {error}' if error else ''}", markup=False
+                    )
+            if console.is_terminal:
+                live.update(_table(story, times, now))
+    return story
+
+
+def _table(story: StoryRow, times: dict[Part, float], now: float) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False, title=f"{now:.0f} s", title_justify="left")
+    for part, (state, error) in part_states(story).items():
+        since = f"{times[part]:.1f} s" if state in ("ready", "failed") else ""
+        table.add_row(_SIGNS[state], part.value, state, since, f"[red]{error}[/]" if error else "")
+    return table

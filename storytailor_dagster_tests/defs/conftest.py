@@ -1,0 +1,102 @@
+"""A house to make stories in: a fresh database, a folder, doubles behind the doors, and a Dagster instance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import dagster as dg
+import pytest
+
+from storytailor_dagster.defs.assets import ASSETS
+from storytailor_dagster.defs.io_manager import story_io_manager
+from storytailor_dagster.defs.keys import asset_key
+from storytailor_dagster.defs.tags import ASKED, asked_tag
+from storytailor_dagster.ledger import Ledger, StoryRow
+from storytailor_dagster.providers.doubles import doubles
+from storytailor_dagster.providers.hands import Hands
+from storytailor_dagster.settings import Settings
+from storytailor_dagster.store import FolderStore
+from storytailor_dagster.story.parts import Part
+
+FAMILY = UUID("11111111-1111-4111-8111-111111111111")
+
+
+@dataclass
+class House:
+    """Everything a run needs, and the few things a test does with it."""
+
+    ledger: Ledger
+    instance: dg.DagsterInstance
+    folder: Path
+    hands: Hands
+
+    def asked(self, title: str | None = None, age: int | None = 5, **metadata: Any) -> UUID:
+        """A family's request, in the queue."""
+        given: Mapping[str, Any] = {"hero": {"name": "Zuzka"}, **metadata}
+        return self.ledger.insert_story(creator_user_id=FAMILY, title=title, age=age, metadata=given, story_id=uuid4())
+
+    def run(
+        self, story: UUID, parts: Sequence[Part] = tuple(Part), *, by_queue: bool = True, hands: Hands | None = None
+    ) -> dg.ExecuteInProcessResult:
+        """One run over the parts, as the queue's sensor or a person in the UI launches it."""
+        self.instance.add_dynamic_partitions("stories", [str(story)])
+        row = self.ledger.story(story)
+        jobs = [(job.part, job.attempt) for job in (row.jobs if row else ()) if job.part in parts]
+        return dg.materialize(
+            [*ASSETS],
+            selection=[asset_key(part) for part in parts],
+            partition_key=str(story),
+            instance=self.instance,
+            resources=self.resources(hands or self.hands),
+            tags={ASKED: asked_tag(jobs)} if by_queue else {},
+            raise_on_error=False,
+        )
+
+    def resources(self, hands: Hands) -> dict[str, Any]:
+        return {
+            "ledger": self.ledger,
+            "store": self.store,
+            "hands": hands,
+            "settings": Settings(),
+            "io_manager": story_io_manager,
+        }
+
+    @property
+    def store(self) -> FolderStore:
+        return FolderStore(self.folder, base_url="http://127.0.0.1:3001")
+
+    def row(self, story: UUID) -> StoryRow:
+        row = self.ledger.story(story)
+        assert row is not None
+        return row
+
+    def states(self, story: UUID) -> dict[str, str]:
+        assets = self.row(story).asset_generation_status["assets"]
+        return {part: assets[part]["status"] for part in assets}
+
+
+@pytest.fixture
+def instance() -> Iterator[dg.DagsterInstance]:
+    with dg.DagsterInstance.ephemeral() as instance:
+        yield instance
+
+
+@pytest.fixture
+def house(ledger: Ledger, instance: dg.DagsterInstance, tmp_path: Path) -> House:
+    return House(ledger=ledger, instance=instance, folder=tmp_path / "objects", hands=doubles())
+
+
+@pytest.fixture
+def events(instance: dg.DagsterInstance) -> Callable[[dg.ExecuteInProcessResult], str]:
+    """Everything Dagster holds of a run, as text: events, metadata, tags and run config."""
+
+    def all_of(result: dg.ExecuteInProcessResult) -> str:
+        run = instance.get_run_by_id(result.run_id)
+        assert run is not None
+        return "\n".join([repr(run), *(entry.to_json() for entry in instance.all_logs(result.run_id))])
+
+    return all_of

@@ -1,0 +1,158 @@
+"""What a run does to a story: every part's state is written back, whatever happens to the part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import dagster as dg
+
+from storytailor_dagster.errors import Objection, Permanent
+from storytailor_dagster.providers.doubles import Script, doubles
+from storytailor_dagster.story.parts import SCENES, Part
+from storytailor_dagster_tests.defs.conftest import House
+
+
+def test_a_request_becomes_a_ready_story(house: House) -> None:
+    story = house.asked()
+    assert house.run(story).success
+    row = house.row(story)
+    assert row.status == "ready"
+    assert row.asset_generation_status["overall"] == "ready"
+    assert set(house.states(story).values()) == {"ready"}
+    assert row.content["beats"][0]["id"] == "beat-1"
+    assert len(row.content["metadata"]["keyBeats"]) == 4
+    assert row.scene_art_urls is not None
+    assert len(set(row.scene_art_urls)) == 4
+    assert row.audio_words is not None
+    assert row.audio_words[0]["txt"] == "Zuzka"
+    assert row.pdf_pages is not None
+    assert len(row.hue_extracted_colors) == 15
+
+
+def test_every_recorded_url_names_an_object_that_is_there(house: House) -> None:
+    story = house.asked()
+    house.run(story)
+    keys = [job.metadata["object_key"] for job in house.row(story).jobs]
+    assert len(keys) == 9
+    assert all(house.store.size(key) for key in keys)
+    assert all(str(story) in key for key in keys)
+
+
+def test_an_objection_is_told_to_the_next_try(house: House) -> None:
+    story = house.asked()
+    picture = Script([Objection("The hero is missing.")])
+    house.run(story, hands=doubles(picture=picture))
+    assert house.states(story)["cover"] == "ready"
+    assert [call["brief"].objection for call in picture.calls[:2]] == [None, "The hero is missing."]
+
+
+def test_a_cover_that_stays_refused_takes_with_it_only_what_needs_it(house: House) -> None:
+    story = house.asked()
+    picture = Script([Objection("The hero is missing.")] * 4)
+    assert not house.run(story, hands=doubles(picture=picture)).success
+    assert len(picture.calls) == 4
+    row, states = house.row(story), house.states(story)
+    assert row.asset_generation_status["overall"] == "partial"
+    assert row.status == "ready"
+    assert [states[part] for part in (Part.CONTENT, Part.AUDIO, Part.ACTIVITIES)] == ["ready"] * 3
+    assert [states[part] for part in (Part.COVER, *SCENES, Part.PDF)] == ["failed"] * 6
+    error = row.asset_generation_status["assets"]["pdf"]["error"]
+    assert "needs cover, which failed" in error
+    assert "The hero is missing." in error
+
+
+def test_what_no_try_can_cure_is_tried_once(house: House) -> None:
+    story = house.asked()
+    speech = Script([Permanent("The voice is gone.")] * 2)
+    house.run(story, hands=doubles(speech=speech))
+    assert len(speech.calls) == 1
+    assert house.states(story)["audio"] == "failed"
+    assert house.row(story).asset_generation_status["overall"] == "partial"
+
+
+def test_a_bug_fails_the_part_and_never_hangs_it(house: House) -> None:
+    story = house.asked()
+    house.run(story, hands=doubles(speech=Script([ZeroDivisionError("Zuzka")])))
+    row = house.row(story)
+    assert house.states(story)["audio"] == "failed"
+    assert "Zuzka" not in row.asset_generation_status["assets"]["audio"]["error"]
+
+
+def test_a_story_that_can_not_be_told_fails_at_once_and_says_why(house: House) -> None:
+    story = house.asked(age=12)
+    assert not house.run(story).success
+    row = house.row(story)
+    assert row.status == "failed"
+    assert set(house.states(story).values()) == {"failed"}
+    assert "3 to 10" in row.asset_generation_status["assets"]["content"]["error"]
+
+
+def test_a_story_deleted_while_it_is_made_ends_its_run(house: House) -> None:
+    story = house.asked()
+    house.run(story, [Part.CONTENT])
+    house.ledger.forget(story)
+    result = house.run(story, [Part.COVER])
+    assert not result.success
+    assert house.ledger.story(story) is None
+
+
+def test_a_person_may_make_one_part_again_with_nothing_queued(house: House) -> None:
+    story = house.asked()
+    house.run(story)
+    before = {job.part: job for job in house.row(story).jobs}
+    assert house.run(story, [Part.AUDIO], by_queue=False).success
+    after = {job.part: job for job in house.row(story).jobs}
+    assert after[Part.AUDIO].attempt == before[Part.AUDIO].attempt + 1
+    assert after[Part.AUDIO].status == "ready"
+    assert after[Part.COVER] == before[Part.COVER]
+
+
+def test_the_queues_run_never_makes_again_what_is_ready(house: House) -> None:
+    story = house.asked()
+    speech = Script()
+    house.run(story, hands=doubles(speech=speech))
+    result = house.run(story, [Part.AUDIO], hands=doubles(speech=speech))
+    assert not result.success
+    assert len(speech.calls) == 1
+    assert house.states(story)["audio"] == "ready"
+
+
+def test_a_part_is_refused_when_what_it_needs_is_gone_from_the_store(house: House) -> None:
+    story = house.asked()
+    house.run(story)
+    content = next(job for job in house.row(story).jobs if job.part is Part.CONTENT)
+    house.store.delete(content.metadata["object_key"])
+    result = house.run(story, [Part.AUDIO], by_queue=False)
+    assert not result.success
+    assert "no such object" in str(result.failure_data_for_node("story__audio"))
+
+
+def test_each_call_to_a_provider_is_a_row(house: House) -> None:
+    story = house.asked()
+    house.run(story, hands=doubles(picture=Script([Objection("Blank.")])))
+    rows = house.ledger.attempts(story)
+    assert sum(row.purpose == "picture" for row in rows) == 6
+    assert [row.outcome for row in rows if row.purpose == "picture" and row.part is Part.COVER] == [
+        "failed",
+        "answered",
+    ]
+    assert all(row.milliseconds is not None for row in rows)
+
+
+def test_no_name_gets_into_anything_dagster_holds(
+    house: House, events: Callable[[dg.ExecuteInProcessResult], str]
+) -> None:
+    story = house.asked(title="Zuzka and the Moon", theme="patience")
+    result = house.run(story)
+    assert result.success
+    held = events(result)
+    assert "story__cover" in held
+    assert "Zuzka" not in held
+
+
+def test_a_refused_name_is_in_no_error(house: House, events: Callable[[dg.ExecuteInProcessResult], str]) -> None:
+    story = house.asked(hero={"name": "Zuzka/../../etc"})
+    result = house.run(story)
+    assert not result.success
+    assert "Zuzka" not in events(result)
+    assert "Zuzka" not in str(house.row(story).asset_generation_status)

@@ -1,0 +1,64 @@
+"""The asset graph as Dagster has it, written out so that a change of it is seen."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from storytailor_dagster.defs.build import build_defs
+from storytailor_dagster.defs.checks import CHECKS
+from storytailor_dagster.story.parts import MORE_TRIES, NEEDS, Part, below
+
+GRAPH = """
+story/activities < story/content
+story/audio < story/content
+story/content <
+story/cover < story/content
+story/pdf < story/activities story/content story/cover story/scene_1 story/scene_2 story/scene_3 story/scene_4
+story/scene_1 < story/content story/cover
+story/scene_2 < story/content story/cover story/scene_1
+story/scene_3 < story/content story/scene_1 story/scene_2
+story/scene_4 < story/content story/scene_2 story/scene_3
+"""
+
+
+def specs() -> dict[str, dg.AssetSpec]:
+    return {spec.key.to_user_string(): spec for spec in build_defs().resolve_all_asset_specs()}
+
+
+def test_the_graph_is_the_one_decided() -> None:
+    lines = [
+        f"{name} < {' '.join(sorted(dep.asset_key.to_user_string() for dep in spec.deps))}".rstrip()
+        for name, spec in sorted(specs().items())
+    ]
+    assert lines == GRAPH.strip().splitlines()
+
+
+def test_every_asset_says_what_it_is_and_whose() -> None:
+    for spec in specs().values():
+        assert spec.description
+        assert spec.group_name == "story"
+        assert list(spec.owners) == ["team:storytelling"]
+        assert spec.code_version
+        assert spec.kinds
+
+
+def test_every_asset_is_partitioned_by_the_story() -> None:
+    for spec in specs().values():
+        assert isinstance(spec.partitions_def, dg.DynamicPartitionsDefinition)
+        assert spec.partitions_def.name == "stories"
+
+
+def test_every_check_is_known_to_dagster() -> None:
+    known = {key.name for key in build_defs().get_repository_def().asset_graph.asset_check_keys}
+    assert known == {check.name for checks in CHECKS.values() for check in checks}
+
+
+def test_tries_are_the_ones_decided() -> None:
+    assert [MORE_TRIES[part] for part in Part] == [2, 3, 3, 3, 3, 3, 1, 1, 0]
+
+
+def test_what_lies_below_a_part_follows_the_graph() -> None:
+    assert below(Part.CONTENT) == tuple(part for part in Part if part is not Part.CONTENT)
+    assert below(Part.SCENE_2) == (Part.SCENE_3, Part.SCENE_4, Part.PDF)
+    assert below(Part.PDF) == ()
+    assert all(need is not part for part in Part for need in NEEDS[part])

@@ -1,0 +1,161 @@
+"""The sensors on a real instance and a real database."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import dagster as dg
+import pytest
+
+from storytailor_dagster.defs.build import build_defs
+from storytailor_dagster.defs.keys import part_of
+from storytailor_dagster.defs.sensors.ended import run_canceled, run_failed
+from storytailor_dagster.defs.sensors.leases import silent_jobs
+from storytailor_dagster.defs.sensors.queue import story_queue
+from storytailor_dagster.defs.tags import ASKED, PARTITION, PRIORITY
+from storytailor_dagster.ledger import ClaimMode, Ledger
+from storytailor_dagster.settings import Settings
+from storytailor_dagster.story.parts import Part
+from storytailor_dagster_tests.defs.conftest import House
+
+
+def look(house: House, settings: Settings | None = None) -> dg.SensorResult | dg.SkipReason:
+    context = dg.build_sensor_context(
+        instance=house.instance,
+        resources={"ledger": house.ledger, "settings": settings or Settings()},
+        definitions=build_defs(),
+    )
+    found = story_queue(context)
+    assert isinstance(found, dg.SensorResult | dg.SkipReason)
+    return found
+
+
+def requests(found: dg.SensorResult | dg.SkipReason) -> list[dg.RunRequest]:
+    assert isinstance(found, dg.SensorResult)
+    return list(found.run_requests or [])
+
+
+def a_run(house: House, story: UUID, status: dg.DagsterRunStatus, tags: dict[str, str] | None = None) -> dg.DagsterRun:
+    run = dg.DagsterRun(job_name="__ASSET_JOB", status=status, tags={PARTITION: str(story), **(tags or {})})
+    return house.instance.add_run(run)
+
+
+def test_an_empty_queue_is_skipped(house: House) -> None:
+    assert isinstance(look(house), dg.SkipReason)
+
+
+def test_a_request_gets_a_partition_and_a_run_over_all_parts(house: House) -> None:
+    story = house.asked()
+    found = look(house)
+    (request,) = requests(found)
+    assert request.partition_key == str(story)
+    assert {part_of(key) for key in request.asset_selection or []} == set(Part)
+    assert isinstance(found, dg.SensorResult)
+    (add,) = found.dynamic_partitions_requests or []
+    assert list(add.partition_keys) == [str(story)]
+
+
+def test_urgent_comes_before_high_before_normal(house: House) -> None:
+    stories = {priority: house.asked(priority=priority) for priority in ("normal", "urgent", "high")}
+    found = requests(look(house))
+    assert [request.partition_key for request in found] == [str(stories[p]) for p in ("urgent", "high", "normal")]
+    assert [request.tags[PRIORITY] for request in found] == ["20", "10", "0"]
+
+
+def test_one_look_asks_for_no_more_runs_than_set(house: House) -> None:
+    for _ in range(5):
+        house.asked()
+    assert len(requests(look(house, Settings(queue_batch=2)))) == 2
+
+
+def test_stories_in_work_do_not_stand_in_the_way_of_new_ones(house: House) -> None:
+    for _ in range(3):
+        story = house.asked()
+        (request,) = [found for found in requests(look(house)) if found.partition_key == str(story)]
+        a_run(house, story, dg.DagsterRunStatus.STARTED, {ASKED: request.tags[ASKED]})
+    new = house.asked()
+    assert [request.partition_key for request in requests(look(house, Settings(queue_batch=1)))] == [str(new)]
+
+
+def test_a_malformed_request_is_launched_like_any_other(house: House) -> None:
+    house.asked(age=99, hero=["no", "hero"], storyType=7)
+    assert len(requests(look(house))) == 1
+
+
+def test_a_job_that_two_runs_left_behind_is_failed_by_the_queue(house: House) -> None:
+    story = house.asked()
+    for _ in range(2):
+        (request,) = requests(look(house))
+        a_run(house, story, dg.DagsterRunStatus.FAILURE, {ASKED: request.tags[ASKED]})
+    assert isinstance(look(house), dg.SkipReason)
+    assert set(house.states(story).values()) == {"failed"}
+
+
+def test_a_database_that_does_not_answer_is_a_skip(house: House) -> None:
+    away = Ledger("postgresql://nobody@127.0.0.1:1/none?connect_timeout=1")
+    context = dg.build_sensor_context(
+        instance=house.instance, resources={"ledger": away, "settings": Settings()}, definitions=build_defs()
+    )
+    with away:
+        assert isinstance(story_queue(context), dg.SkipReason)
+
+
+@pytest.mark.parametrize(
+    ("sensor", "status"),
+    [(run_failed, dg.DagsterRunStatus.FAILURE), (run_canceled, dg.DagsterRunStatus.CANCELED)],
+    ids=["failed", "canceled"],
+)
+class TestAnEndedRun:
+    def ended(self, house: House, sensor: dg.SensorDefinition, run: dg.DagsterRun) -> None:
+        event = dg.DagsterEvent(
+            event_type_value="PIPELINE_FAILURE" if run.status is dg.DagsterRunStatus.FAILURE else "PIPELINE_CANCELED",
+            job_name=run.job_name,
+        )
+        context = dg.build_run_status_sensor_context(
+            sensor_name=sensor.name,
+            dagster_instance=house.instance,
+            dagster_run=run,
+            dagster_event=event,
+            resources={"ledger": house.ledger},
+        )
+        sensor(context.for_run_failure() if sensor is run_failed else context)
+
+    def test_leaves_nothing_unfinished(
+        self, house: House, sensor: dg.SensorDefinition, status: dg.DagsterRunStatus
+    ) -> None:
+        story = house.asked()
+        (request,) = requests(look(house))
+        run = a_run(house, story, status, {ASKED: request.tags[ASKED]})
+        house.ledger.claim(story_id=story, part=Part.CONTENT, run_id=run.run_id, mode=ClaimMode.QUEUE)
+        self.ended(house, sensor, run)
+        assert set(house.states(story).values()) == {"failed"}
+
+    def test_leaves_alone_what_will_be_run_again(
+        self, house: House, sensor: dg.SensorDefinition, status: dg.DagsterRunStatus
+    ) -> None:
+        story = house.asked()
+        (request,) = requests(look(house))
+        run = a_run(house, story, status, {ASKED: request.tags[ASKED], "dagster/will_retry": "true"})
+        self.ended(house, sensor, run)
+        assert "failed" not in house.states(story).values()
+
+    def test_leaves_alone_what_another_run_holds(
+        self, house: House, sensor: dg.SensorDefinition, status: dg.DagsterRunStatus
+    ) -> None:
+        story = house.asked()
+        run = a_run(house, story, status)
+        house.ledger.claim(story_id=story, part=Part.CONTENT, run_id="another", mode=ClaimMode.PERSON)
+        self.ended(house, sensor, run)
+        assert house.states(story)["content"] == "generating"
+
+
+def test_silence_is_looked_for_and_found_nowhere(house: House) -> None:
+    house.asked()
+    context = dg.build_sensor_context(instance=house.instance, resources={"ledger": house.ledger})
+    assert isinstance(silent_jobs(context), dg.SkipReason)
+
+
+def test_the_watching_sensors_run_by_default_and_watch_every_job() -> None:
+    repository = build_defs().get_repository_def()
+    for name in ("story_queue", "run_failed", "run_canceled", "silent_jobs"):
+        assert repository.get_sensor_def(name).default_status is dg.DefaultSensorStatus.RUNNING
