@@ -1,0 +1,1 @@
+"""What a family does together after the story. Not how a book lays it out."""

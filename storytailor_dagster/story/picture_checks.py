@@ -1,0 +1,99 @@
+"""Whether a picture is one: its size, something on it, no letters in a scene. Not whether it shows what was asked for."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from io import BytesIO
+from types import MappingProxyType
+from typing import Any
+
+from PIL import Image, ImageFilter, ImageStat
+
+from storytailor_dagster.story.finding import Finding
+from storytailor_dagster.story.parts import SCENES, Part
+from storytailor_dagster.story.pictures import HEIGHT, WIDTH
+
+LARGEST_FILE = 24_000_000
+"""Bytes; an unpacked picture has 4.7 to 6.3 million, so more is not a picture of ours."""
+
+LEAST_DEVIATION = 6.0
+LEAST_ENTROPY = 2.0
+LEAST_EDGES = 0.004
+"""Below all but one of these a picture counts as blank. Measured on 96 x 64 greys: deviation of 0..255, bits per pixel,
+and the share of pixels whose outline is stronger than 24 of 255. A flat or softly graded page has no outlines."""
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_LETTERED = ("title", "letter", "lettering", "text", "caption", "words")
+
+
+def _finding(name: str, summary: str, *, passed: bool, blocks: bool, figures: dict[str, Any]) -> Finding:
+    return Finding(name=name, passed=passed, blocks=blocks, summary=summary, figures=MappingProxyType(figures))
+
+
+def _decoded(png: bytes) -> tuple[Image.Image | None, str, dict[str, Any]]:
+    """The picture, or None and why not. The header is read by hand first: no pixel of a wrong size is unpacked."""
+    figures: dict[str, Any] = {"bytes": len(png)}
+    if not png.startswith(_SIGNATURE) or len(png) < 33:
+        return None, "It is not a PNG.", figures
+    width, height = struct.unpack(">II", png[16:24])
+    figures |= {"width": width, "height": height}
+    if (width, height) != (WIDTH, HEIGHT):
+        return None, f"It is {width} x {height} pixels instead of {WIDTH} x {HEIGHT}.", figures
+    if len(png) > LARGEST_FILE:
+        return None, f"The file has {len(png) / 1e6:.0f} MB.", figures
+    try:
+        with Image.open(BytesIO(png), formats=("PNG",)) as picture:
+            picture.load()
+            opaque = Image.new("RGBA", picture.size, "white")
+            opaque.alpha_composite(picture.convert("RGBA"))
+            return opaque.convert("RGB"), "", figures
+    except (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error, MemoryError) as error:
+        return None, f"The PNG is cut off or broken ({type(error).__name__}).", figures
+    except Image.DecompressionBombError:
+        return None, "The PNG unpacks to more than a picture holds.", figures
+
+
+def _not_blank(picture: Image.Image | None) -> Finding:
+    if picture is None:
+        return _finding("not_blank", "There is no picture to look at.", passed=False, blocks=True, figures={})
+    small = picture.resize((96, 64), Image.Resampling.BOX)
+    grey = small.convert("L")
+    deviation = max(ImageStat.Stat(small).stddev)
+    inner = grey.filter(ImageFilter.FIND_EDGES).crop((1, 1, 95, 63))
+    edges = sum(inner.histogram()[25:]) / (94 * 62)
+    entropy = grey.entropy()
+    passed = (
+        sum((deviation >= LEAST_DEVIATION, entropy >= LEAST_ENTROPY, edges >= LEAST_EDGES)) >= 2
+        and edges >= LEAST_EDGES / 4
+    )
+    figures = {"deviation": round(deviation, 2), "entropy": round(entropy, 2), "edges": round(edges, 4)}
+    summary = "There is something on it." if passed else "It is blank, or nearly one even surface."
+    return _finding("not_blank", summary, passed=passed, blocks=True, figures=figures)
+
+
+def _no_letters(drawn: tuple[str, ...]) -> Finding:
+    if not drawn:
+        summary = "Whether there are letters in it can't be told."
+        return _finding("no_letters", summary, passed=True, blocks=False, figures={"told": False})
+    lettered = [thing for thing in drawn if any(word in thing.casefold() for word in _LETTERED)]
+    summary = "Letters are drawn in the scene." if lettered else "No letters are drawn in it."
+    figures = {"told": True, "lettered": len(lettered)}
+    return _finding("no_letters", summary, passed=not lettered, blocks=False, figures=figures)
+
+
+def check_picture(png: bytes, *, part: Part, drawn: tuple[str, ...]) -> tuple[Finding, ...]:
+    """`picture_size` and `not_blank` block; `no_letters`, for scenes only, warns. Bad bytes are a finding, never an error.
+
+    `drawn` is what its maker says is in the picture, empty where nobody can tell.
+    """
+    picture, why, figures = _decoded(png)
+    size = _finding(
+        "picture_size",
+        why or f"A PNG of {WIDTH} x {HEIGHT} pixels.",
+        passed=picture is not None,
+        blocks=True,
+        figures=figures,
+    )
+    findings = (size, _not_blank(picture))
+    return (*findings, _no_letters(drawn)) if part in SCENES else findings
