@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,12 @@ class Build:
 _THREE = Build(head=(85, 76), trunk=86, arm=(46, 43), leg=(42, 39), girth=1.04)
 _SIX = Build(head=(82, 73), trunk=96, arm=(55, 52), leg=(60, 56), girth=1.0)
 _TEN = Build(head=(77, 72), trunk=107, arm=(64, 60), leg=(82, 77), girth=1.0)
+
+
+def creature(build: Build) -> Build:
+    """A creature's build at the same age: shorter legs, a rounder trunk."""
+    upper, lower = build.leg
+    return replace(build, leg=(upper * 0.74, lower * 0.74), trunk=build.trunk * 1.02, girth=build.girth * 1.1)
 
 
 def build_of(age: int) -> Build:

@@ -5,10 +5,9 @@ Everything is drawn in the trunk's own space: hips at (0, 0), shoulders at (0, -
 
 from __future__ import annotations
 
-import math
-
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import lum
+from storytailor_dagster.providers.studio.illustration.figures.emblems import heart, star
 from storytailor_dagster.providers.studio.illustration.figures.limbs import crease_of
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones
@@ -20,7 +19,7 @@ _HEMS = {
     "tunic": (58, 44),
     "coat": (60, 34),
     "raincoat": (64, 38),
-    "bare": (56, 24),
+    "bare": (60, 26),
 }
 
 
@@ -31,9 +30,8 @@ def trunk(cv: Canvas, look: Look, bones: Bones, *, neck: bool = True) -> str:
     top = 45
     if side:
         top, wide, hem = 34, 46 if wide > 49 else 40, min(hem, 24)
-    if o.cut == "bare":
-        top = top + 4
-    outline = smooth([_bent(p, bow) for p in _outline(top, wide, hem)], k=1 / 6.2)
+    points = _pear(0.84 if side else 1.0) if o.cut == "bare" else _outline(top, wide, hem)
+    outline = smooth([_bent(p, bow) for p in points], k=1 / 6.2)
     colour = look.skin if o.cut == "bare" else o.top
     if o.cut in ("dungarees", "pinafore"):
         colour = o.second
@@ -55,6 +53,12 @@ def _outline(top: float, wide: float, hem: float) -> list[Point]:
     return [(0, -104), *right, (0, hem + 4), *[(-x, y) for x, y in reversed(right)]]
 
 
+def _pear(k: float) -> list[Point]:
+    """A creature's own body."""
+    right = [(27 * k, -98), (41 * k, -82), (50 * k, -48), (59 * k, -14), (52 * k, 14), (30 * k, 28)]
+    return [(0, -102), *right, (0, 32), *[(-x, y) for x, y in reversed(right)]]
+
+
 def _bent(p: Point, bow: float) -> Point:
     return p[0] + bow * max(0.0, 1 - ((p[1] + 48) / 56) ** 2), p[1]
 
@@ -63,7 +67,7 @@ def _over(look: Look, hem: float, wide: float) -> str:
     """What lies on the cloth, clipped to it."""
     o = look.outfit
     if o.cut == "bare":
-        return path(smooth([(-30, 30), (-35, -30), (-24, -76), (0, -86), (24, -76), (35, -30), (30, 30)]), look.belly)
+        return path(smooth([(-34, 34), (-41, -24), (-26, -74), (0, -84), (26, -74), (41, -24), (34, 34)]), look.belly)
     if o.cut == "dungarees":
         return _bib(o.top, o.second, -62)
     if o.cut == "pinafore":
@@ -93,28 +97,10 @@ def _bib(colour: str, second: str, top: float) -> str:
     return straps + bib + buttons + pocket
 
 
-def star(x: float, y: float, size: float) -> str:
-    """A five-pointed star's outline."""
-    points = []
-    for i in range(10):
-        far = size if i % 2 == 0 else size * 0.46
-        points.append(f"{x + far * math.sin(i * math.pi / 5):.1f} {y - far * math.cos(i * math.pi / 5):.1f}")
-    return "M" + "L".join(points) + "Z"
-
-
-def heart(x: float, y: float, size: float) -> str:
-    """A heart's outline, `size` from its middle to its tip."""
-    s = size
-    return (
-        f"M{x:.1f} {y + s:.1f}C{x - s * 1.7:.1f} {y - s * 0.2:.1f} {x - s * 0.8:.1f} {y - s * 1.2:.1f} {x:.1f} {y - s * 0.35:.1f}"
-        f"C{x + s * 0.8:.1f} {y - s * 1.2:.1f} {x + s * 1.7:.1f} {y - s * 0.2:.1f} {x:.1f} {y + s:.1f}Z"
-    )
-
-
 def _pattern(look: Look) -> str:
     o = look.outfit
     c = o.second
-    if look.species.value == "superhero":
+    if o.pattern == "emblem":
         return ell(0, -54, 22, 20, o.second) + path(star(0, -54, 15), o.top, o.top, 3)
     if o.pattern == "stripes":
         return "".join(line(f"M-80 {y}Q0 {y + 9} 80 {y}", c, 9) for y in range(-86, 50, 24))

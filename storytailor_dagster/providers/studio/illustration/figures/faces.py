@@ -35,7 +35,7 @@ EXPRESSIONS: Mapping[Feeling, Expression] = MappingProxyType(
         Feeling.AWED: Expression(eyes="wide", mouth="o", brow=13, slant=1, blush=1.1),
         Feeling.WORRIED: Expression(mouth="wobble", brow=6, slant=7, blush=0.8),
         Feeling.SAD: Expression(mouth="frown", brow=4, slant=8, sink=4, blush=0.8),
-        Feeling.BRAVE: Expression(mouth="firm", brow=1, slant=-6),
+        Feeling.BRAVE: Expression(mouth="firm", brow=3, slant=-3.5),
         Feeling.SLEEPY: Expression(eyes="half", mouth="small", brow=6, slant=2, blush=1.1),
     }
 )
@@ -52,7 +52,8 @@ class Face:
 
 @dataclass(frozen=True, kw_only=True)
 class Features:
-    """Where a kind of head has its eyes and mouth, and in what colours. `white` is the eye's white, where it shows."""
+    """Where a kind of head has its eyes and mouth, and in what colours. `white` is the eye's white,
+    where it shows; `closed` the lashes' colour of shut eyes, where the ink would not show."""
 
     ink: str = "#2b1a22"
     lip: str = "#5a2630"
@@ -63,6 +64,7 @@ class Features:
     mouth_y: float = 46
     mouth_width: float = 1.0
     white: str | None = None
+    closed: str | None = None
     lid: str = "#e2b48e"
     lashes: bool = False
     tooth: bool = False
@@ -107,8 +109,10 @@ def _eyes(face: Face, f: Features) -> str:
 def _closed(kind: str, x: float, y: float, f: Features) -> str:
     wide = f.eye[0] * 1.22
     if kind == "arc":
-        return line(f"M{x - wide:.1f} {y + 4:.1f}Q{x:.1f} {y - 11:.1f} {x + wide:.1f} {y + 4:.1f}", f.ink, 5)
-    return line(f"M{x - wide:.1f} {y:.1f}Q{x:.1f} {y + 10:.1f} {x + wide:.1f} {y:.1f}", f.ink, 4.6)
+        return line(
+            f"M{x - wide:.1f} {y + 4:.1f}Q{x:.1f} {y - 11:.1f} {x + wide:.1f} {y + 4:.1f}", f.closed or f.ink, 5
+        )
+    return line(f"M{x - wide:.1f} {y:.1f}Q{x:.1f} {y + 10:.1f} {x + wide:.1f} {y:.1f}", f.closed or f.ink, 4.6)
 
 
 def _open(kind: str, x: float, y: float, face: Face, f: Features) -> str:

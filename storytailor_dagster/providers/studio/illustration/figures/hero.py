@@ -7,12 +7,14 @@ from dataclasses import replace
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.figures import clothes, limbs
 from storytailor_dagster.providers.studio.illustration.figures.aids import catalogue
+from storytailor_dagster.providers.studio.illustration.figures.asleep import asleep
 from storytailor_dagster.providers.studio.illustration.figures.faces import EXPRESSIONS, Face
 from storytailor_dagster.providers.studio.illustration.figures.figure import Figure
 from storytailor_dagster.providers.studio.illustration.figures.kinds import KINDS
 from storytailor_dagster.providers.studio.illustration.figures.look import Look, look_of
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones, bones_of
 from storytailor_dagster.providers.studio.illustration.figures.stances import CHAIR_STANCES, STANCES, Stance
+from storytailor_dagster.providers.studio.illustration.props.held import hold
 from storytailor_dagster.providers.studio.illustration.shapes import Point, g, polar
 from storytailor_dagster.story.hero import Species
 from storytailor_dagster.story.staging import Feeling, Pose, Prop
@@ -25,6 +27,10 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
 
     Sitting, the origin is on the seat or the ground below the hips; asleep, the hero lies with the head to the left.
     """
+    drawn = ("hero", *(f"trait:{aid}" for aid in look.aids if aid in catalogue.DRAWN))
+    if pose is Pose.SLEEP:
+        markup, anchors, height = asleep(cv, look)
+        return Figure(markup=markup, height=height, anchors=anchors, drawn=drawn)
     stance = _stance(look, pose, holding)
     bones = bones_of(stance, look.build)
     kind = KINDS[look.kind]
@@ -32,7 +38,7 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
     head = kind.head(cv, look, face)
     turn = f"translate({bones.head[0]:.1f} {bones.head[1]:.1f}) rotate({bones.turn:.1f})"
     far_leg, near_leg = (
-        limbs.leg(look, kind.limbs, bow, near=near, foot=stance.feet[near], toes=stance.toes[near])
+        limbs.leg(look, kind.limbs, bow, near=bool(near), foot=stance.feet[near], toes=stance.toes[near])
         for near, bow in enumerate(bones.legs)
     )
     far_arm, near_arm = (
@@ -40,38 +46,74 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
     )
     far_stick, near_stick = catalogue.sticks_of(look, bones, near_free=_near_free(pose, holding))
     chair = catalogue.chair_of(look)
-    behind, wheel = catalogue.chair(look) if chair else ("", "")
-    back = kind.back(look, bones) + (clothes.cape(look, bones) if _caped(look) else "")
+    chair_back, wheel = catalogue.chair(look) if chair else ("", "")
+    back = kind.behind(look, bones) + (clothes.cape(look, bones) if _caped(look) else "")
     trunk = clothes.trunk(cv, look, bones, neck=kind.neck)
     crown = g(head.front + catalogue.on_head(look, head), None, turn)
     hair = g(head.behind, None, turn)
-    far_arm = far_stick + far_arm
-    layers = [behind, back, hair]
+    anchors = _anchors(bones, head.top)
+    in_near = in_far = ""
+    top = bones.head[1] + head.top
+    if holding:
+        hand = _holding_hand(pose, chair=bool(chair))
+        held = hold(cv, holding, anchors[hand], size=look.build.stature**0.5)
+        in_near, in_far = (held.under, "") if hand == "hand_near" else ("", held.under)
+        drawn += (f"prop:{holding}",)
+        top = min(top, held.top)
+        if held.light:
+            anchors["light"] = held.light
+    far_arm = far_stick + in_far + far_arm
+    near_arm = near_stick + in_near + near_arm
+    layers = [chair_back, back, hair]
     if stance.side:
-        layers += [far_leg, far_arm, trunk, near_leg, crown, wheel, near_stick, near_arm]
+        layers += [far_leg, far_arm, trunk, near_leg, crown, wheel, near_arm]
     elif stance.far_arm_before:
-        layers += [far_leg, near_leg, trunk, far_arm, crown, near_stick, near_arm]
+        layers += [far_leg, near_leg, trunk, far_arm, crown, near_arm]
     else:
-        layers += [far_leg, far_arm, near_leg, trunk, crown, near_stick, near_arm]
+        layers += [far_leg, far_arm, near_leg, trunk, crown, near_arm]
     return Figure(
         markup="".join(layers),
-        height=-(bones.head[1] + head.top),
-        anchors=_anchors(bones, head.top),
-        drawn=("hero", *(f"trait:{aid}" for aid in look.aids if aid in catalogue.DRAWN)),
+        height=-top,
+        anchors=anchors,
+        drawn=drawn,
     )
 
 
 def _stance(look: Look, pose: Pose, holding: Prop | None) -> Stance:
-    chair = catalogue.chair_of(look)
-    stance = CHAIR_STANCES.get(pose, STANCES[pose]) if chair else STANCES[pose]
+    chair = catalogue.chair_of(look) is not None
+    stance = CHAIR_STANCES[pose] if chair else STANCES[pose]
     if chair and stance.seat:
         stance = replace(stance, seat=stance.seat * catalogue.chair_scale(look))
-    if holding and pose in (Pose.STAND, Pose.WALK, Pose.SIT) and not chair:
-        far, _ = stance.arms
-        stance = replace(stance, arms=(far, (44, 82)), hands=(stance.hands[0], "grip"))
+    if holding:
+        stance = _holding(stance, pose, chair=chair)
     if "cane" in look.aids and not chair and not stance.far_arm_before and pose is not Pose.JUMP:
         stance = replace(stance, arms=((-24, -6), stance.arms[1]), hands=("grip", stance.hands[1]))
     return stance
+
+
+_FREE_HAND = (Pose.STAND, Pose.WALK, Pose.SIT, Pose.HUG, Pose.JUMP)
+"""Poses whose near hand has nothing of its own to do."""
+
+
+def _holding_hand(pose: Pose, *, chair: bool) -> str:
+    """In a chair the far hand holds, the near one is on the wheel; else the near one, unless it waves or points."""
+    return "hand_near" if pose in _FREE_HAND and not chair else "hand_far"
+
+
+def _holding(stance: Stance, pose: Pose, *, chair: bool) -> Stance:
+    """The stance with the holding arm bent forward, so that what it holds is clear of the body."""
+    far, near = stance.arms
+    if chair:
+        if pose in (Pose.STAND, Pose.WALK, Pose.SIT, Pose.HUG):
+            far = (62, 96)
+        return replace(stance, arms=(far, near), hands=("grip", stance.hands[1]))
+    if pose in (Pose.STAND, Pose.WALK):
+        return replace(stance, arms=(far, (46, 86)), hands=(stance.hands[0], "grip"))
+    if pose is Pose.SIT:
+        return replace(stance, arms=(far, (40, 96)), hands=(stance.hands[0], "grip"))
+    if pose in (Pose.JUMP, Pose.HUG):
+        return replace(stance, hands=(stance.hands[0], "grip"))
+    return replace(stance, arms=((-48, -70), near), hands=("grip", stance.hands[1]), far_arm_before=False)
 
 
 def _near_free(pose: Pose, holding: Prop | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from storytailor_dagster.providers.studio.illustration.colour import lum
 from storytailor_dagster.providers.studio.illustration.figures import wardrobe, words
-from storytailor_dagster.providers.studio.illustration.figures.build import Build, build_of
+from storytailor_dagster.providers.studio.illustration.figures.build import Build, build_of, creature
 from storytailor_dagster.providers.studio.illustration.figures.wardrobe import Outfit
 from storytailor_dagster.story.hero import Hero, Pronouns, Species
 
@@ -37,7 +37,7 @@ class Look:
 
     @property
     def build(self) -> Build:
-        return build_of(self.age)
+        return build_of(self.age) if self.human else creature(build_of(self.age))
 
     @property
     def human(self) -> bool:
@@ -63,6 +63,8 @@ def _child(hero: Hero, r: random.Random) -> Look:
     style = r.choice(curly) if curly and r.random() < deep * 0.85 else r.choice(styles)
     hair = r.choice(wardrobe.HAIR_BY_DEPTH[min(2, int(deep * 3))])
     outfit = wardrobe.outfit(r, hero.pronouns)
+    if hero.species is Species.SUPERHERO:
+        outfit = replace(outfit, cut="jumper", below="leggings", pattern="emblem", shoes=outfit.top)
     features = {word for word, chance in (("freckles", 0.16), ("glasses", 0.12)) if r.random() < chance}
     if hero.pronouns is Pronouns.SHE or (hero.pronouns is Pronouns.THEY and r.random() < 0.4):
         features.add("lashes")

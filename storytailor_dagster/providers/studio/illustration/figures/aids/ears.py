@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from storytailor_dagster.providers.studio.illustration.colour import lum, oklab
 from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
@@ -17,7 +19,7 @@ def _colour(look: Look) -> str:
 
 
 def _apart(one: str, other: str) -> float:
-    return sum((a - b) ** 2 for a, b in zip(oklab(one), oklab(other), strict=True)) ** 0.5
+    return math.dist(oklab(one), oklab(other))
 
 
 def hearing_aids(look: Look, head: Head) -> str:

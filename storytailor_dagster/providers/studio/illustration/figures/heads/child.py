@@ -13,6 +13,7 @@ from storytailor_dagster.providers.studio.illustration.figures.faces import (
     features,
 )
 from storytailor_dagster.providers.studio.illustration.figures.heads import hats
+from storytailor_dagster.providers.studio.illustration.figures.heads.glasses import glasses
 from storytailor_dagster.providers.studio.illustration.figures.heads.hair import hair_of
 from storytailor_dagster.providers.studio.illustration.figures.heads.head import Ear, Head
 from storytailor_dagster.providers.studio.illustration.figures.limbs import crease_of
@@ -37,9 +38,9 @@ def head(cv: Canvas, look: Look, face: Face) -> Head:
     )
     mask = _mask(look, face, f) if look.species is Species.SUPERHERO else ""
     extras = _freckles(look, face) if "freckles" in look.features else ""
-    glasses = _glasses(look, face, f) if "glasses" in look.features and not mask else ""
+    spectacles = glasses(look, face, f, wide) if "glasses" in look.features and not mask else ""
     hat = hats.hat(look)
-    front = skin + extras + mask + features(cv, face, f) + nose + glasses + hair.front + hat.front
+    front = skin + extras + mask + features(cv, face, f) + nose + spectacles + hair.front + hat.front
     return Head(front=front, behind=hair.behind + hat.behind, ears=ears, top=min(hair.top, hat.top))
 
 
@@ -101,25 +102,6 @@ def _freckles(look: Look, face: Face) -> str:
         ell(side * 46 + x * 1.1 + a * side, 24 + y + b, 1.8, 1.8, crease_of(look.skin))
         for side in (-1, 1)
         for a, b in spots
-    )
-
-
-def _glasses(look: Look, face: Face, f: Features) -> str:
-    frame = lum(look.accent, -0.08)
-    (ax, ay), (bx, by) = eye_centres(face, f)
-    lenses = "".join(
-        ell(x, y, 21, 20, "#ffffff", fill_opacity=0.16, stroke=frame, stroke_width=5) for x, y in ((ax, ay), (bx, by))
-    )
-    wide = look.build.head[0]
-    arms = line(
-        f"M{ax - 21:.1f} {ay - 4:.1f}L{-wide + 3:.1f} {ay - 8:.1f}M{bx + 21:.1f} {by - 4:.1f}L{wide - 3:.1f} {by - 8:.1f}",
-        frame,
-        4,
-    )
-    return (
-        lenses
-        + arms
-        + line(f"M{ax + 21:.1f} {ay - 3:.1f}Q{(ax + bx) / 2:.1f} {ay - 10:.1f} {bx - 21:.1f} {by - 3:.1f}", frame, 5)
     )
 
 

@@ -26,12 +26,17 @@ def afro(s: Scalp) -> Head:
     w, h = s.wide, s.high
     cloud = path(scallop(0, -26, w + 40, h + 36, 20, 0.15, 0.1, s.random), s.hair)
     places = [(x * 1.25, y - 26, q) for x, y, q in scattered(s, 30, w, (-100, 40), (6, 9))]
-    outside = [p for p in places if (p[0] / w) ** 2 + ((p[1] + 4) / h) ** 2 > 1.02]
+    outside = [(x, y, q) for x, y, q in places if _in_ring(x, y, w, h)]
     behind = g(cloud + curls(s, outside), "gC")
     crown = path(scallop(0, -40, w + 4, h * 0.8, 16, 0.15, 0.2, s.random), s.hair)
     crown += curls(s, scattered(s, 16, w * 0.8, (-104, -56), (6, 8)), on_skull=True)
     front = g(g(crown, clip_path=f"url(#{fringe(s, _ROUND)})"), "gH")
     return Head(front=front, behind=behind, top=-h - 66)
+
+
+def _in_ring(x: float, y: float, w: float, h: float) -> bool:
+    """Between the face and the edge of the hair."""
+    return (x / w) ** 2 + ((y + 4) / h) ** 2 > 1.02 and (x / (w + 24)) ** 2 + ((y + 26) / (h + 20)) ** 2 < 1
 
 
 def afro_puffs(s: Scalp) -> Head:
@@ -54,7 +59,7 @@ def curly_short(s: Scalp) -> Head:
     w, h = s.wide, s.high
     edge = ((0.98, 0), (0.76, -26), (0.35, -34), (0.0, -22), (-0.4, -32), (-0.78, -24), (-0.98, 2))
     outline = scallop(0, -40, w + 14, h * 0.92, 13, 0.2, 0.15, s.random)
-    hair = path(outline, s.hair) + curls(s, scattered(s, 20, w * 0.85, (-112, -40), (7, 11)))
+    hair = path(outline, s.hair) + curls(s, scattered(s, 20, w * 0.85, (-104, -44), (7, 11)), on_skull=True)
     return Head(front=g(g(hair, clip_path=f"url(#{fringe(s, edge)})"), "gH"), top=-h * 1.5)
 
 
