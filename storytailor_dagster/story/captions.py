@@ -104,10 +104,15 @@ def _fits(tokens: tuple[str, ...]) -> bool:
 
 
 def _line_break(tokens: tuple[str, ...]) -> int:
-    """The word that begins the second line, so that the longer line is shortest; 0 where one line is enough."""
+    """The word that begins the second line: lines that fit, then a breath between them, then like lengths."""
     if _width(tokens) <= LINE or len(tokens) == 1:
         return 0
-    return min(range(1, len(tokens)), key=lambda index: max(_width(tokens[:index]), _width(tokens[index:])))
+
+    def cost(index: int) -> tuple[bool, float]:
+        longer = max(_width(tokens[:index]), _width(tokens[index:]))
+        return longer > LINE, longer + 4 * _break_cost(tokens[index - 1], tokens[index])
+
+    return min(range(1, len(tokens)), key=cost)
 
 
 def _escape(text: str) -> str:

@@ -74,7 +74,7 @@ def test_hard_words_still_get_a_time_each() -> None:
 
 
 def test_a_long_text_is_read_to_its_end() -> None:
-    beats = tuple("\n\n".join([beat] * 18) for beat in STORY)
+    beats = tuple("\n\n".join([beat] * 17) for beat in STORY)
     assert sum(len(beat.split()) for beat in beats) > 1000
     narration = read(beats)
     assert_sound(narration, beats)
@@ -149,7 +149,7 @@ def test_other_readers_understand_the_captions() -> None:
     read_back = webvtt.from_buffer(io.StringIO(captions(read(HARD)))).captions
     assert [cue.identifier for cue in read_back] == [str(number + 1) for number in range(len(read_back))]
     for before, after in pairwise(read_back):
-        assert before.start_in_seconds <= before.end_in_seconds <= after.start_in_seconds
+        assert before.start < before.end <= after.start
 
 
 @pytest.mark.parametrize("beats", [(), ("Once.", "🎉 — …", "Then.", "End."), ("", "", "", "")])

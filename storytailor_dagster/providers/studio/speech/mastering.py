@@ -76,9 +76,10 @@ def _toned(sound: Sound, *, rate: int) -> Sound:
     size = (len(sound) + rate // 2) // block * block + block
     frequencies = np.fft.rfftfreq(size, 1 / rate)
     tone = 10 ** (np.interp(frequencies, [hertz for hertz, _ in _TONE], [gain for _, gain in _TONE]) / 20)
-    room = np.ones(len(frequencies), dtype=np.complex128)
+    echoes = np.zeros(size)
     for delay, share in _ROOM:
-        room += share * np.exp(-2j * np.pi * frequencies * delay) / (1 + frequencies / 3000)
+        echoes[round(delay * rate)] = share
+    room = 1 + np.fft.rfft(echoes) / (1 + frequencies / 3000)
     shaped: Sound = np.fft.irfft(np.fft.rfft(sound, size) * tone * room, size)[: len(sound)]
     return shaped
 

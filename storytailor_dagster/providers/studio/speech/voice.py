@@ -30,5 +30,5 @@ def voice_for(age: int) -> Voice:
     if age <= 5:
         return Voice(name=NAME, rate=134, pitch=44, range=50, gap=1)
     if age <= 8:
-        return Voice(name=NAME, rate=140, pitch=42, range=48, gap=0)
-    return Voice(name=NAME, rate=148, pitch=42, range=46, gap=0)
+        return Voice(name=NAME, rate=136, pitch=42, range=48, gap=0)
+    return Voice(name=NAME, rate=143, pitch=42, range=46, gap=0)
