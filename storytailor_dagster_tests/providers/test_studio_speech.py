@@ -81,6 +81,11 @@ def test_a_long_text_is_read_to_its_end() -> None:
     assert 60 * len(narration.words) / narration.seconds == pytest.approx(145, abs=25)
 
 
+def test_words_that_espeak_drops_stay_within_the_recording() -> None:
+    beats = (" ".join(["é"] * 200), "One.", "Two.", "Three.")
+    assert_sound(read(beats), beats)
+
+
 def test_words_stand_where_they_are_heard() -> None:
     (spoken,) = installed_espeak().say(["Stop. Listen. Go."], voice=voice_for(6))
     sound = floats(spoken.pcm)

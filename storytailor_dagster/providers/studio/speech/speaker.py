@@ -21,7 +21,7 @@ ENCODER_DELAY = 1105
 """Samples by which an MP3 without a gapless header plays late: LAME's 576 and the decoder's 529. Measured: 1105."""
 _EDGE = 0.04
 """Seconds kept before and after what can be heard of a paragraph."""
-_SHORTEST = 20
+_SHORTEST = 1
 """Milliseconds a word is marked for at least."""
 
 
