@@ -22,18 +22,24 @@ def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
         dagster.Failure: final for this run, never tried again by it.
     """
     try:
-        yield
-    except (Superseded, StoryGone) as error:
-        raise failure(error) from None
-    except (Objection, Transient) as error:
-        if ledger.tries(claim) >= MORE_TRIES[claim.part]:
+        try:
+            yield
+        except (Objection, Transient) as error:
+            if ledger.tries(claim) >= MORE_TRIES[claim.part]:
+                ledger.fail(claim, error=str(error))
+                raise failure(error) from None
+            ledger.retrying(claim, error=str(error))
+            raise dg.RetryRequested(max_retries=MORE_TRIES[claim.part], seconds_to_wait=SECONDS_BETWEEN_TRIES) from None
+        except (Superseded, StoryGone):
+            raise
+        except StorytailorError as error:
             ledger.fail(claim, error=str(error))
             raise failure(error) from None
-        ledger.retrying(claim, error=str(error))
-        raise dg.RetryRequested(max_retries=MORE_TRIES[claim.part], seconds_to_wait=SECONDS_BETWEEN_TRIES) from None
-    except StorytailorError as error:
-        ledger.fail(claim, error=str(error))
+    except (Superseded, StoryGone) as error:
+        # Also when it is the writing back that is refused: whoever asked anew writes the story's state now.
         raise failure(error) from None
+    except (dg.Failure, dg.RetryRequested):
+        raise
     except Exception as error:  # noqa: BLE001 - anything may break, and the family is told at once
         # The error's own words could hold a name: only its kind and place are shown.
         ledger.fail(claim, error=f"Something broke while {claim.part} was made.")

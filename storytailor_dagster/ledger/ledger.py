@@ -14,7 +14,7 @@ from psycopg.rows import TupleRow
 from storytailor_dagster.errors import InvalidRequest, StoryGone, StorytailorError, Superseded
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.reading import queued_from, story_from
-from storytailor_dagster.ledger.rows import Claim, ClaimMode, QueuedStory, StoryRow
+from storytailor_dagster.ledger.rows import AttemptRow, Claim, ClaimMode, QueuedStory, StoryRow
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.ledger.values import jsonb, text
 from storytailor_dagster.story.parts import Part, below, in_order
@@ -247,6 +247,10 @@ class Ledger:
         )
         if row is None:
             raise StoryGone("The story was deleted.")
+
+    def attempts(self, story_id: UUID) -> tuple[AttemptRow, ...]:
+        """The calls to providers that were made for a story, in their order."""
+        return tuple(AttemptRow(Part(row[0]), *row[1:]) for row in self._rows("attempts", story_id=story_id))
 
     def tries(self, claim: Claim) -> int:
         """How many tries of the claim's attempt failed, across runs; what the claim knew where the row moved on."""

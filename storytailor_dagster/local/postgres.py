@@ -21,10 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-import psycopg
-from psycopg import sql
-
-from storytailor_dagster.errors import NotSetUp
+from storytailor_dagster.errors import NotSetUp, Transient
+from storytailor_dagster.ledger.server import ensure_database
 from storytailor_dagster.local.postgres_binaries import Place, find_binaries, place_for
 
 DATABASE = "storytailor"
@@ -121,7 +119,7 @@ class EmbeddedPostgres:
             self._launch(place)
         try:
             self._make_database()
-        except psycopg.OperationalError as error:
+        except Transient as error:
             if time.monotonic() > end:
                 raise NotSetUp("The embedded Postgres lets nobody in.", remedy=f"Read {self._log}.") from error
             return False
@@ -245,10 +243,7 @@ class EmbeddedPostgres:
         return self._log.read_bytes()[begin:].decode(errors="replace")
 
     def _make_database(self) -> None:
-        with psycopg.connect(self._dsn("postgres"), autocommit=True, connect_timeout=10) as connection:
-            known = connection.execute("select from pg_database where datname = %s", (DATABASE,)).fetchone()
-            if known is None:
-                connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
+        ensure_database(self._dsn("postgres"), DATABASE)
 
 
 def _ready(pid_file: Path, pid: int) -> bool:

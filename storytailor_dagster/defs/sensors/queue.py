@@ -16,10 +16,10 @@ from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
 
-LOOK_AHEAD = 20
-"""Stories read for each run that may be asked for: those with an unfinished run are passed over."""
-
 _ENDED = frozenset({DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED})
+_UNFINISHED = RunsFilter(statuses=[status for status in DagsterRunStatus if status not in _ENDED])
+"""Stories with such a run are passed over, so as many more are read."""
+
 _NOBODY = "No run took it, though it was asked for more than once. Ask for it again."
 
 
@@ -35,7 +35,7 @@ def story_queue(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.Ski
     ledger: Ledger = context.resources.ledger
     batch: int = context.resources.settings.queue_batch
     try:
-        queued = ledger.queue(limit=batch * LOOK_AHEAD)
+        queued = ledger.queue(limit=batch + context.instance.get_runs_count(_UNFINISHED))
         runs = _runs_of(context.instance, [story.story_id for story in queued])
         decisions = [decision for story in queued if (decision := decide(story=story, runs=runs[story.story_id]))]
         for hopeless in (decision for decision in decisions if isinstance(decision, GiveUp)):
