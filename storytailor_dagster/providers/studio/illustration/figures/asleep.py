@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import lum, mix
@@ -22,6 +23,7 @@ _ABOVE_GROUND = "M-400 -400H400V2H-400Z"
 
 def asleep(cv: Canvas, look: Look) -> tuple[str, dict[str, Point], float]:
     """Markup, anchors and height of a sleeper on the ground at y = 0."""
+    look = replace(look, features=look.features - {"glasses", "beanie", "cap", "sunhat", "crown"})
     kind = KINDS[look.kind]
     long = 0.62 + 0.38 * look.build.stature
     centre = (-118.0 * long, -98.0)
@@ -40,6 +42,7 @@ def asleep(cv: Canvas, look: Look) -> tuple[str, dict[str, Point], float]:
         + _pillow_lip(look, centre)
         + _blanket(cv, look, long)
         + hand
+        + catalogue.lying(look)
     )
     up = math.radians(TURN)
     crown = (centre[0] - head.top * math.sin(up), centre[1] + head.top * math.cos(up))

@@ -36,7 +36,7 @@ EXPRESSIONS: Mapping[Feeling, Expression] = MappingProxyType(
         Feeling.WORRIED: Expression(mouth="wobble", brow=6, slant=7, blush=0.8),
         Feeling.SAD: Expression(mouth="frown", brow=4, slant=8, sink=4, blush=0.8),
         Feeling.BRAVE: Expression(mouth="firm", brow=3, slant=-3.5),
-        Feeling.SLEEPY: Expression(eyes="half", mouth="small", brow=6, slant=2, blush=1.1),
+        Feeling.SLEEPY: Expression(eyes="half", mouth="small", brow=7, slant=4, blush=1.1),
     }
 )
 ASLEEP = Expression(eyes="closed", mouth="smile", brow=4, slant=1, blush=1.2)
@@ -132,14 +132,11 @@ def _open(kind: str, x: float, y: float, face: Face, f: Features) -> str:
 
 
 def _lid(x: float, y: float, rx: float, ry: float, f: Features) -> str:
-    wide = rx + 3
-    cover = (
-        f"M{x - wide:.1f} {y - 1:.1f}Q{x:.1f} {y + 3:.1f} {x + wide:.1f} {y - 1:.1f}L{x + wide:.1f} {y - ry - 3:.1f}"
-    )
-    cover += f"Q{x:.1f} {y - ry - 9:.1f} {x - wide:.1f} {y - ry - 3:.1f}Z"
-    return path(cover, f.lid) + line(
-        f"M{x - wide:.1f} {y - 1:.1f}Q{x:.1f} {y + 3.5:.1f} {x + wide:.1f} {y - 1:.1f}", f.ink, 4
-    )
+    """A heavy lid, arched like a hill so that it is tired and never cross."""
+    wide, low = rx + 3, y + ry * 0.3
+    arch = f"Q{x:.1f} {low - ry * 0.85:.1f} {x + wide:.1f} {low:.1f}"
+    cover = f"M{x - wide:.1f} {low:.1f}{arch}L{x + wide:.1f} {y - ry - 2:.1f}Q{x:.1f} {y - ry - 9:.1f} {x - wide:.1f} {y - ry - 2:.1f}Z"
+    return path(cover, f.lid) + line(f"M{x - wide:.1f} {low:.1f}{arch}", f.closed or f.ink, 4)
 
 
 def _brows(face: Face, f: Features) -> str:

@@ -44,8 +44,12 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
     far_arm, near_arm = (
         limbs.arm(look, kind.limbs, bow, stance.hands[near], near=bool(near)) for near, bow in enumerate(bones.arms)
     )
-    far_stick, near_stick = catalogue.sticks_of(look, bones, near_free=_near_free(pose, holding))
     chair = catalogue.chair_of(look)
+    seated = pose is Pose.SIT and not chair
+    laid = catalogue.lying(look) if seated else ""
+    far_stick, near_stick = (
+        ("", "") if seated else catalogue.sticks_of(look, bones, near_free=_near_free(pose, holding))
+    )
     chair_back, wheel = catalogue.chair(look) if chair else ("", "")
     back = kind.behind(look, bones) + (clothes.cape(look, bones) if _caped(look) else "")
     trunk = clothes.trunk(cv, look, bones, neck=kind.neck)
@@ -72,7 +76,7 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
     else:
         layers += [far_leg, far_arm, near_leg, trunk, crown, near_arm]
     return Figure(
-        markup="".join(layers),
+        markup="".join(layers) + laid,
         height=-top,
         anchors=anchors,
         drawn=drawn,
@@ -86,8 +90,10 @@ def _stance(look: Look, pose: Pose, holding: Prop | None) -> Stance:
         stance = replace(stance, seat=stance.seat * catalogue.chair_scale(look))
     if holding:
         stance = _holding(stance, pose, chair=chair)
-    if "cane" in look.aids and not chair and not stance.far_arm_before and pose is not Pose.JUMP:
-        stance = replace(stance, arms=((-24, -6), stance.arms[1]), hands=("grip", stance.hands[1]))
+    leans = any(aid in look.aids for aid in catalogue.STICKS)
+    if leans and not chair and not stance.far_arm_before and pose is not Pose.SIT:
+        near = (26, 14) if "crutches" in look.aids and pose is Pose.STAND else stance.arms[1]
+        stance = replace(stance, arms=((-30, -10), near), hands=("grip", stance.hands[1]))
     return stance
 
 

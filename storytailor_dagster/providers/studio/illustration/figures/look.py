@@ -66,6 +66,8 @@ def _child(hero: Hero, r: random.Random) -> Look:
     if hero.species is Species.SUPERHERO:
         outfit = replace(outfit, cut="jumper", below="leggings", pattern="emblem", shoes=outfit.top)
     features = {word for word, chance in (("freckles", 0.16), ("glasses", 0.12)) if r.random() < chance}
+    if hero.appearance.strip():
+        features.clear()
     if hero.pronouns is Pronouns.SHE or (hero.pronouns is Pronouns.THEY and r.random() < 0.4):
         features.add("lashes")
     return Look(
@@ -78,7 +80,9 @@ def _child(hero: Hero, r: random.Random) -> Look:
 def _creature(hero: Hero, kind: str, r: random.Random) -> Look:
     skin, belly = r.choice(wardrobe.coats(kind))
     outfit = wardrobe.creature_outfit(r, kind, skin)
-    features = {word for word, chance in (("glasses", 0.08), ("lashes", 0.3)) if r.random() < chance}
+    features = {
+        word for word, chance in (("glasses", 0.0 if hero.appearance else 0.08), ("lashes", 0.3)) if r.random() < chance
+    }
     features.add(r.choice(("scarf", "bow", "nothing at the neck")))
     return Look(
         species=hero.species, kind=kind, age=hero.age, skin=skin, belly=belly, hair=r.choice(wardrobe.ACCENTS),
@@ -99,7 +103,7 @@ def _as_said(look: Look, said: words.Said, hero: Hero) -> Look:
     aids = tuple(dict.fromkeys((*hero.traits, *said.aids)))
     changed = replace(
         look, skin=skin, belly=belly, hair=said.hair or look.hair, hair_style=said.hair_style or look.hair_style,
-        outfit=outfit, eyes=said.eyes or look.eyes, features=features, aids=aids,
+        outfit=outfit, accent=said.accent or look.accent, eyes=said.eyes or look.eyes, features=features, aids=aids,
     )  # fmt: skip
     if "albinism" in aids:
         changed = replace(changed, skin="#fbe6d8", belly="#fbe6d8", hair="#f6ecd2", eyes="#6d8fb0")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from storytailor_dagster.providers.studio.illustration.colour import lum
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
@@ -27,6 +29,7 @@ class Said:
     features: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     aids: tuple[str, ...] = ()
+    accent: str | None = None
 
 
 COLOURS = {
@@ -37,6 +40,7 @@ COLOURS = {
     "grey": "#8f93a0", "gray": "#8f93a0", "silver": "#b9c0cc", "cream": "#f3e6c8", "beige": "#dcc59c",
     "copper": "#c0703f", "bronze": "#a8743c", "mint": "#8fd0b0", "peach": "#f6b48f", "maroon": "#8a3040",
 }  # fmt: skip
+_DENIM = "#3f6f9e"
 _HAIR = {
     "black": "#1f1820", "brown": "#4f3022", "dark": "#2c1c1c", "brunette": "#4f3022", "red": "#b5532e",
     "ginger": "#d0703a", "auburn": "#7d3424", "copper": "#c0623a", "orange": "#d0703a", "blonde": "#e0b564",
@@ -77,7 +81,7 @@ _PATTERNS = (
     (r"hearts?\b", "heart"), (r"check(ed|s|ered)?\b|plaid|tartan", "check"), (r"flower(s|ed|y)|floral|leaves", "leaf"),
 )  # fmt: skip
 _FEATURES = (
-    (r"freckle", "freckles"), (r"glasses|spectacles", "glasses"), (r"\bscarf\b", "scarf"),
+    (r"freckle", "freckles"), (r"glasses|spectacles", "glasses"), (r"(?<!head )\bscarf\b", "scarf"),
     (r"beanie|woolly hat|knit(ted)? (hat|cap)", "beanie"), (r"sun ?hat|straw hat|wide hat", "sunhat"),
     (r"\bcap\b(?! ?e)|baseball", "cap"), (r"\bcrown\b|tiara", "crown"), (r"\bwings?\b", "wings"),
     (r"\bcape\b|cloak", "cape"), (r"\bbow\b|ribbon", "bow"), (r"boots|wellies|wellingtons", "boots"),
@@ -97,6 +101,7 @@ _NOUNS = (
     ),
     ("eyes", r"\beye[sd]?\b"),
     ("hijab", r"hijab|headscarf|head scarf"),
+    ("accent", r"scarf|beanie|glasses|spectacles|\bhat\b|\bcap\b|\bcape\b|cloak|\bbow\b|ribbon|mask|wings"),
     ("shoes", r"shoes?\b|boots?\b|trainers|sneakers|sandals|wellies|wellingtons"),
     ("bottom", "|".join(pattern for pattern, _ in _BELOW)),
     ("top", "|".join(pattern for pattern, _ in _CUTS)),
@@ -142,6 +147,8 @@ def _take(found: dict[str, str], noun: str, clause: str) -> None:
             found["pattern"] = pattern
     if noun == "bottom":
         found["below"] = _first(_BELOW, clause) or "trousers"
+        if "jeans" in clause and (colour is None or colour == COLOURS["blue"]):
+            found["bottom"] = _DENIM
 
 
 def _style(clause: str) -> str | None:
@@ -161,7 +168,15 @@ def _first(table: tuple[tuple[str, str], ...], text: str) -> str | None:
     return next((name for pattern, name in table if re.search(pattern, text)), None)
 
 
+_SHADES = {"light": 0.08, "pale": 0.1, "bright": 0.04, "dark": -0.09, "deep": -0.09}
+
+
 def _colour(clause: str, table: dict[str, str]) -> str | None:
-    """The colour nearest before the noun: the last one named."""
-    named = [word for word in re.findall(r"[a-z]+", clause) if word in table]
-    return table[named[-1]] if named else None
+    """The colour nearest before the noun (the last one named), lighter or darker if the word before it says so."""
+    words = re.findall(r"[a-z]+", clause)
+    places = [i for i, word in enumerate(words) if word in table]
+    if not places:
+        return None
+    last = places[-1]
+    before = words[last - 1] if last else ""
+    return lum(table[words[last]], _SHADES.get(before, 0.0))

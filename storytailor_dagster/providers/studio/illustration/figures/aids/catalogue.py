@@ -53,16 +53,22 @@ def on_head(look: Look, head: Head) -> str:
 def sticks_of(look: Look, bones: Bones, *, near_free: bool) -> tuple[str, str]:
     """What the far hand and the near hand lean on, drawn before the arm that holds it."""
     far = near = ""
+    ground = 4 - bones.stance.lift
     far_hand, near_hand = (polar(arm.end, arm.direction, 8) for arm in bones.arms)
     if "visual_impairment" in look.aids:
         if near_free:
-            near = sticks.white_cane(near_hand, 1)
+            near = sticks.white_cane(near_hand, 1, ground=ground)
         else:
-            far = sticks.white_cane(far_hand, -1)
+            far = sticks.white_cane(far_hand, -1, ground=ground)
     if "cane" in look.aids:
-        far += sticks.cane(far_hand, -1)
+        far += sticks.cane(far_hand, -1, ground=ground)
     if "crutches" in look.aids:
         colour = lum(look.accent, -0.03)
-        far += sticks.crutch(bones.arms[0], colour)
-        near += sticks.crutch(bones.arms[1], colour) if near_free else ""
+        far += sticks.crutch(bones.arms[0], colour, ground=ground)
+        near += sticks.crutch(bones.arms[1], colour, ground=ground) if near_free else ""
     return far, near
+
+
+def lying(look: Look) -> str:
+    """Sticks laid down beside a sleeper."""
+    return "".join(sticks.lying(aid, look.accent) for aid in STICKS if aid in look.aids)

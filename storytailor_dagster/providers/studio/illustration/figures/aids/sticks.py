@@ -33,6 +33,19 @@ def white_cane(hand: Point, side: int, *, ground: float = 4) -> str:
     return g(pad(top, foot, m=12) + out, "gH")
 
 
+def lying(aid: str, colour: str) -> str:
+    """The stick on the ground before a sleeper, within reach of the hand."""
+    shafts = {"cane": "#c98a4b", "visual_impairment": "#fbfaf4", "crutches": colour}
+    body = line("M-96 9H66", shafts[aid], 9)
+    if aid == "cane":
+        body += line("M-96 9Q-112 8 -110 -4Q-108 -14 -96 -12", shafts[aid], 9) + line("M60 9H68", "#2c2530", 12)
+    elif aid == "visual_impairment":
+        body += line("M44 9H70", "#d8403c", 9) + line("M-100 9H-70", "#3a3140", 10)
+    else:
+        body += line("M-96 0v18M-52 9v-10", colour, 9) + line("M60 9H68", "#2c2530", 12)
+    return g(pad((-116, -20), (76, 22), m=4) + body, "gH")
+
+
 def crutch(arm: Bow, colour: str, *, ground: float = 4) -> str:
     """A forearm crutch: a cuff round the arm, a grip in the hand and a bright shaft to the ground."""
     cuff = arm.point(0.62)

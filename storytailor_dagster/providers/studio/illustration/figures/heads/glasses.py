@@ -14,7 +14,7 @@ def glasses(look: Look, face: Face, f: Features, wide: float) -> str:
     (ax, ay), (bx, by) = eye_centres(face, f)
     r = 21.0 if f.white is None else 23.0
     lenses = "".join(
-        ell(x, y, r, r - 1, "#ffffff", fill_opacity=0.16, stroke=frame, stroke_width=5) for x, y in ((ax, ay), (bx, by))
+        ell(x, y, r, r - 1, "#ffffff", fill_opacity=0.1, stroke=frame, stroke_width=5) for x, y in ((ax, ay), (bx, by))
     )
     arms = (
         f"M{ax - r:.1f} {ay - 4:.1f}L{-wide + 3:.1f} {ay - 8:.1f}M{bx + r:.1f} {by - 4:.1f}L{wide - 3:.1f} {by - 8:.1f}"
