@@ -1,7 +1,8 @@
-"""The colours lamps take from a story's pictures: `hue_extracted_colors`. The rules are existing clients' (CONTRACTS 1.11)."""
+"""The colours lamps take from a story's pictures (`hue_extracted_colors`), by the rules existing clients know."""
 
 from __future__ import annotations
 
+import math
 from io import BytesIO
 
 from PIL import Image
@@ -23,7 +24,7 @@ _LARGEST = 40_000_000
 
 
 def _distance(one: Rgb, other: Rgb) -> float:
-    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5
+    return math.dist(one, other)
 
 
 def _hex(colour: Rgb) -> str:

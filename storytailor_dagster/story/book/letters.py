@@ -38,7 +38,7 @@ def settable(text: str, glyphs: Container[int]) -> tuple[str, int]:
     kept: list[str] = []
     left_out = 0
     for letter in unicodedata.normalize("NFC", text.replace("\r\n", "\n")):
-        if letter == "\n" or ord(letter) in glyphs and unicodedata.category(letter) not in {"Cf", "Cc"}:
+        if letter == "\n" or (ord(letter) in glyphs and unicodedata.category(letter) not in {"Cf", "Cc"}):
             kept.append(letter)
             continue
         if letter.isspace():

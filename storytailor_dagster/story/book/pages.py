@@ -19,6 +19,10 @@ _WIDTH, _HEIGHT = PAGE_WIDTH - 2 * _LEFT, 114.0
 _TYPE_SIZES = ((5, 25.0, 15.0), (8, 20.0, 13.0), (99, 17.0, 12.0))
 """Up to this age: the largest and the smallest type, in points."""
 
+_ABOUT_THE_TYPE = (
+    "Set in Andika, a typeface for people who are learning to read, © SIL International, "
+    "licensed under the SIL Open Font License, version 1.1 (openfontlicense.org)."
+)
 _NUMBERS = ("one", "two", "three", "four")
 
 
@@ -128,8 +132,7 @@ def colophon(canvas: Canvas, *, request: StoryRequest, title: str, made_by: Made
     hills(canvas, near=tones.hill, far=tones.wash, height=38, seed=f"{title} colophon")
     lines = [
         *(canvas.line(sentence) for sentence in made_by_sentences(made_by)),
-        "Set in Andika, a typeface for people who are learning to read, © SIL International, "
-        "licensed under the SIL Open Font License, version 1.1 (openfontlicense.org).",
+        _ABOUT_THE_TYPE,
         f"For readers of about {request.age} years, and for whoever reads to them.",
     ]
     if made_by.made_at:

@@ -73,15 +73,19 @@ def break_lines(text: str, measure: Measure, room: Callable[[int], float]) -> li
     return [" ".join(line) for line in lines if line]
 
 
+def _even(text: str, measure: Measure, room: float) -> list[str]:
+    return break_lines(text, measure, lambda _: room)
+
+
 def balanced(text: str, measure: Measure, room: float) -> list[str]:
     """The fewest lines, as equal in width as greedy breaking makes them: for titles."""
-    count = len(break_lines(text, measure, lambda _: room))
+    count = len(_even(text, measure, room))
     narrow, wide = room / max(count, 1) * 0.8, room
     for _ in range(12):
         middle = (narrow + wide) / 2
-        fits = len(break_lines(text, measure, lambda _, width=middle: width)) <= count
+        fits = len(_even(text, measure, middle)) <= count
         narrow, wide = (narrow, middle) if fits else (middle, wide)
-    return break_lines(text, measure, lambda _: wide)
+    return _even(text, measure, wide)
 
 
 def column(
