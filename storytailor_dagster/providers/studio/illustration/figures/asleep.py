@@ -1,4 +1,4 @@
-"""Someone asleep on their side: head on a pillow to the left, a blanket over the body, feet peeping out to the right."""
+"""Someone asleep on their side: head on a pillow to the left, body under a blanket, feet peeping out to the right."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from storytailor_dagster.providers.studio.illustration.figures.faces import ASLE
 from storytailor_dagster.providers.studio.illustration.figures.kinds import KINDS
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bow
-from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line, path, smooth
+from storytailor_dagster.providers.studio.illustration.shapes import Point, g, line, path, smooth
 
 TURN = -58.0
 """Degrees the head is turned, its top towards -x."""
@@ -48,7 +48,8 @@ def asleep(cv: Canvas, look: Look) -> tuple[str, dict[str, Point], float]:
     crown = (centre[0] - head.top * math.sin(up), centre[1] + head.top * math.cos(up))
     anchors = {
         "head": centre, "crown": crown, "chest": (-30 * long, -60), "hip": (50 * long, -50),
-        "hand_near": (-16 * long, -52), "hand_far": (-16 * long, -52), "foot_near": (176 * long, -16), "foot_far": (176 * long, -34),
+        "hand_near": (-16 * long, -52), "hand_far": (-16 * long, -52), "foot_near": (176 * long, -16),
+        "foot_far": (176 * long, -34),
     }  # fmt: skip
     return markup, anchors, 98 + look.build.head[0]
 

@@ -1,4 +1,4 @@
-"""The trunk and what is worn on it: outlines, patterns, collars, scarves and capes. Sleeves and trousers are in limbs.py.
+"""The trunk and what is worn on it: outlines, patterns, collars, scarves, capes. Sleeves and trousers are in limbs.py.
 
 Everything is drawn in the trunk's own space: hips at (0, 0), shoulders at (0, -96), before the figure leans.
 """
@@ -44,7 +44,10 @@ def trunk(cv: Canvas, look: Look, bones: Bones, *, neck: bool = True) -> str:
         skirt = g(_skirt(look, side), "gC")
     k = bones.build.trunk / 96
     shift = 4 if side else 0
-    place = f"translate({bones.hip[0] + shift:.1f} {bones.hip[1]:.1f}) rotate({bones.stance.lean}) scale({bones.build.girth:.3f} {k:.3f})"
+    place = (
+        f"translate({bones.hip[0] + shift:.1f} {bones.hip[1]:.1f})"
+        f" rotate({bones.stance.lean}) scale({bones.build.girth:.3f} {k:.3f})"
+    )
     return g(throat + skirt + body + _collar(look) + _neckwear(look), None, place)
 
 

@@ -1,4 +1,4 @@
-"""What a face feels: eyes, brows and mouth, for every kind of head. Drawn outside the shaded groups, so they stay clean."""
+"""What a face feels: eyes, brows and mouth, for every kind of head. Drawn outside the shaded groups, to stay clean."""
 
 from __future__ import annotations
 
@@ -52,8 +52,11 @@ class Face:
 
 @dataclass(frozen=True, kw_only=True)
 class Features:
-    """Where a kind of head has its eyes and mouth, and in what colours. `white` is the eye's white,
-    where it shows; `closed` the lashes' colour of shut eyes, where the ink would not show."""
+    """Where a kind of head has its eyes and mouth, and in what colours.
+
+    `white` is the eye's white, where it shows; `closed` colours shut eyes, where the ink would not show; `beak` leaves
+    out the line of a shut mouth.
+    """
 
     ink: str = "#2b1a22"
     lip: str = "#5a2630"
@@ -68,6 +71,7 @@ class Features:
     lid: str = "#e2b48e"
     lashes: bool = False
     tooth: bool = False
+    beak: bool = False
 
 
 def features(cv: Canvas, face: Face, f: Features) -> str:
@@ -135,7 +139,10 @@ def _lid(x: float, y: float, rx: float, ry: float, f: Features) -> str:
     """A heavy lid, arched like a hill so that it is tired and never cross."""
     wide, low = rx + 3, y + ry * 0.3
     arch = f"Q{x:.1f} {low - ry * 0.85:.1f} {x + wide:.1f} {low:.1f}"
-    cover = f"M{x - wide:.1f} {low:.1f}{arch}L{x + wide:.1f} {y - ry - 2:.1f}Q{x:.1f} {y - ry - 9:.1f} {x - wide:.1f} {y - ry - 2:.1f}Z"
+    cover = (
+        f"M{x - wide:.1f} {low:.1f}{arch}L{x + wide:.1f} {y - ry - 2:.1f}"
+        f"Q{x:.1f} {y - ry - 9:.1f} {x - wide:.1f} {y - ry - 2:.1f}Z"
+    )
     return path(cover, f.lid) + line(f"M{x - wide:.1f} {low:.1f}{arch}", f.closed or f.ink, 4)
 
 
@@ -147,7 +154,8 @@ def _brows(face: Face, f: Features) -> str:
         top = y - 19 - e.brow - (f.eye[1] - 10.8) * (1.4 if f.white else 1)
         inner, outer = top - e.slant, top + e.slant * 0.6 + 1
         out += line(
-            f"M{x - side * 10:.1f} {inner:.1f}Q{x + side:.1f} {(inner + outer) / 2 - 6:.1f} {x + side * 11:.1f} {outer:.1f}",
+            f"M{x - side * 10:.1f} {inner:.1f}"
+            f"Q{x + side:.1f} {(inner + outer) / 2 - 6:.1f} {x + side * 11:.1f} {outer:.1f}",
             f.brow,
             5,
         )
@@ -157,8 +165,10 @@ def _brows(face: Face, f: Features) -> str:
 def _mouth(cv: Canvas, face: Face, f: Features) -> str:
     x, y = face.gaze[0] * 1.35, f.mouth_y + face.gaze[1] * 1.1
     kind, k = face.expression.mouth, f.mouth_width
+    if f.beak and kind not in ("grin", "laugh", "o"):
+        return ""
     if kind in ("grin", "laugh"):
-        return _open_mouth(cv, x, y, (18 if kind == "grin" else 21) * k, 24 if kind == "grin" else 29, f)
+        return _open_mouth(cv, x, y, (18 if kind == "grin" else 21) * k, 24 if kind == "grin" else 29)
     if kind == "o":
         return ell(x, y + 5, 7.5 * k, 9.5, "#7a2430") + ell(x, y + 10, 4.5 * k, 4, "#f2766b")
     curves = {
@@ -166,13 +176,16 @@ def _mouth(cv: Canvas, face: Face, f: Features) -> str:
         "firm": f"M{x - 12 * k:.1f} {y + 2:.1f}Q{x + 2:.1f} {y + 8:.1f} {x + 15 * k:.1f} {y - 3:.1f}",
         "small": f"M{x - 7 * k:.1f} {y + 3:.1f}q{7 * k:.1f} 5 {14 * k:.1f} 0",
         "frown": f"M{x - 11 * k:.1f} {y + 7:.1f}Q{x:.1f} {y - 4:.1f} {x + 11 * k:.1f} {y + 7:.1f}",
-        "wobble": f"M{x - 11 * k:.1f} {y + 5:.1f}Q{x - 3 * k:.1f} {y - 5:.1f} {x + 2:.1f} {y + 2:.1f}T{x + 13 * k:.1f} {y + 1:.1f}",
+        "wobble": (
+            f"M{x - 11 * k:.1f} {y + 5:.1f}"
+            f"Q{x - 3 * k:.1f} {y - 5:.1f} {x + 2:.1f} {y + 2:.1f}T{x + 13 * k:.1f} {y + 1:.1f}"
+        ),
     }
     tooth = path(f"M{x - 2:.1f} {y + 5:.1f}l4 8 5 -8Z", "#fff8ec") if f.tooth and kind in ("smile", "firm") else ""
     return line(curves[kind], f.lip, 4.6) + tooth
 
 
-def _open_mouth(cv: Canvas, x: float, y: float, half: float, deep: float, f: Features) -> str:
+def _open_mouth(cv: Canvas, x: float, y: float, half: float, deep: float) -> str:
     top, low = y - 5, y - 5 + deep
     d = (
         f"M{x - half:.1f} {top:.1f}Q{x:.1f} {top + 6:.1f} {x + half:.1f} {top:.1f}"

@@ -13,7 +13,8 @@ class Figure:
     """Markup with its origin on the ground below the middle, `height` units tall (400 is a standing child of six).
 
     `anchors` are points in the same units, y up is negative: a hero has "head", "crown", "chest", "hand_near",
-    "hand_far", "hip", "foot_near", "foot_far" and, holding a light, "light"; a companion has "head"; a lit thing "light".
+    "hand_far", "hip", "foot_near", "foot_far" and, holding a light, "light"; a companion has "head"; a lit thing has
+    "light".
     `drawn` names what a check may rely on: "hero", "trait:<id>", "companion:<name>", "prop:<name>".
     """
 

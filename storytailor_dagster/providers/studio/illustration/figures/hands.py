@@ -61,7 +61,7 @@ def _paw(held: str, colour: str, crease: str, thumb: int) -> str:
     )
 
 
-def _pincer(held: str, colour: str, crease: str, thumb: int) -> str:
+def _pincer(held: str, colour: str, crease: str, _thumb: int) -> str:
     wide = 11 if held in ("open", "soft") else 7
     cuff = line("M-8 0h16", lum(colour, -0.12), 9)
     jaws = line(f"M0 8Q{-wide - 5} 12 {-wide + 2} 26M0 8Q{wide + 5} 12 {wide - 2} 26", colour, 8)

@@ -1,4 +1,4 @@
-"""The hero: a look in a pose with a feeling, as one figure. The parts are drawn elsewhere; here they are put together."""
+"""The hero: a look in a pose with a feeling, as one figure. Its parts are drawn elsewhere and put together here."""
 
 from __future__ import annotations
 

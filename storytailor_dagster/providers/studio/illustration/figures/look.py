@@ -1,4 +1,4 @@
-"""What a hero looks like, in every picture of a story the same. What it is read from is in words.py; no drawing here."""
+"""What a hero looks like, the same in every picture of a story. Reading it from words is in words.py; no drawing."""
 
 from __future__ import annotations
 
@@ -86,7 +86,8 @@ def _creature(hero: Hero, kind: str, r: random.Random) -> Look:
     features.add(r.choice(("scarf", "bow", "nothing at the neck")))
     return Look(
         species=hero.species, kind=kind, age=hero.age, skin=skin, belly=belly, hair=r.choice(wardrobe.ACCENTS),
-        hair_style="none", outfit=outfit, accent=r.choice(wardrobe.ACCENTS), eyes="#2b1a22", features=frozenset(features),
+        hair_style="none", outfit=outfit, accent=r.choice(wardrobe.ACCENTS), eyes="#2b1a22",
+        features=frozenset(features),
     )  # fmt: skip
 
 

@@ -33,7 +33,8 @@ HAIR_STYLES: Mapping[Pronouns, tuple[str, ...]] = MappingProxyType(
             "short_straight", "pigtails", "cornrows",
         ),
         Pronouns.HE: (
-            "coily_short", "short_straight", "swept", "curly_short", "cropped", "afro", "locs", "wavy", "bob", "cornrows",
+            "coily_short", "short_straight", "swept", "curly_short", "cropped", "afro", "locs", "wavy", "bob",
+            "cornrows",
         ),
         Pronouns.THEY: (*_ANY, "ponytail", "braids", "cropped", "afro_puffs"),
     }
@@ -44,10 +45,12 @@ ACCENTS = ("#ffcf4d", "#ff7a59", "#4fb3a5", "#7b5bd6", "#e85a7c", "#3d7fb0", "#f
 
 @dataclass(frozen=True, kw_only=True)
 class Outfit:
-    """`cut` is the top's: tee, jumper, shirt, hoodie, cardigan, dress, pinafore, dungarees, tunic, coat, raincoat, bare.
+    """A figure's clothes.
+
+    `cut` is the top's: tee, jumper, shirt, hoodie, cardigan, dress, pinafore, dungarees, tunic, coat, raincoat, bare.
 
     `below`: trousers, shorts, leggings, skirt (worn with the cut), none. `pattern` of the top: plain, stripes, dots,
-    star, heart, check, yoke, leaf. Colours are `#rrggbb`; `second` is for patterns, collars and cuffs.
+    star, heart, check, yoke, leaf, emblem. Colours are `#rrggbb`; `second` is for patterns, collars and cuffs.
     """
 
     cut: str

@@ -15,7 +15,7 @@ from storytailor_dagster.story.staging import Prop
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """Something in a hand: `under` is drawn before the hand's arm; `light` is where it shines, `top` its highest point."""
+    """Something in a hand: `under` goes under the hand's arm; `light` is where it shines, `top` its highest point."""
 
     under: str
     light: Point | None = None
@@ -74,7 +74,7 @@ def _letter(cv: Canvas) -> tuple[str, float]:
     return g(keepsakes.letter(cv), None, "translate(6 20) scale(.7)"), -34
 
 
-def _umbrella(cv: Canvas) -> tuple[str, float]:
+def _umbrella(_cv: Canvas) -> tuple[str, float]:
     handle = line("M0 -200V14Q0 28 -12 28Q-22 28 -22 16", "#8a5a36", 8)
     return g(handle, "gH") + g(keepsakes.shade(), "gC", "translate(-44 -98) rotate(-5) scale(1.55)"), -316
 

@@ -1,4 +1,4 @@
-"""Things to carry and to give: lantern, cake, map, key, basket, flower, star, letter, umbrella. Origin at the bottom middle."""
+"""Things to carry and give: lantern, cake, map, key, basket, flower, star, letter, umbrella. Origin at the bottom."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def cake(_cv: Canvas) -> str:
     plate = ell(0, -4, 66, 10, "#eaf0f2")
     low = path("M-52 -46V-10Q0 6 52 -10V-46Z", "#f6d2a2") + line("M-51 -26Q0 -10 51 -26", "#e8798c", 7)
     icing = path(
-        "M-54 -50Q0 -66 54 -50V-42Q46 -30 38 -40Q28 -26 18 -36Q8 -22 -4 -35Q-16 -24 -24 -37Q-34 -28 -40 -40Q-50 -32 -54 -42Z",
+        "M-54 -50Q0 -66 54 -50V-42Q46 -30 38 -40Q28 -26 18 -36"
+        "Q8 -22 -4 -35Q-16 -24 -24 -37Q-34 -28 -40 -40Q-50 -32 -54 -42Z",
         "#fff3ea",
     )
     top = path("M-32 -80V-54Q0 -44 32 -54V-80Z", "#f7b9c2") + path(

@@ -43,10 +43,18 @@ def bird(cv: Canvas, face: Face) -> Drawn:
     crest = line("M2 -112Q-4 -134 -18 -136M8 -114Q10 -134 2 -144", lum(c, -0.06), 7)
     legs = line("M-6 -10V0M18 -10V0M-14 0H2M10 0H26", "#e8933a", 5.5)
     f = Features(
-        ink="#22182c", lip="#a8602a", brow=lum(c, -0.16), apart=34, eye=(9, 11), eye_y=0, mouth_y=24, lid=lum(c, -0.05)
+        ink="#22182c",
+        lip="#a8602a",
+        brow=lum(c, -0.16),
+        apart=34,
+        eye=(9, 11),
+        eye_y=0,
+        mouth_y=24,
+        beak=True,
+        lid=lum(c, -0.05),
     )
     look = g(
-        _features_only(cv, face, f) + cheeks(face, "#f0614d", c, apart=46, y=22, size=0.8),
+        features(cv, face, f) + cheeks(face, "#f0614d", c, apart=46, y=22, size=0.8),
         None,
         "translate(16 -78) scale(.66)",
     )
@@ -60,13 +68,6 @@ def bird(cv: Canvas, face: Face) -> Drawn:
     )
 
 
-def _features_only(cv: Canvas, face: Face, f: Features) -> str:
-    """Eyes and brows; a beak has its own mouth. The open mouth peeps out below it."""
-    wide_open = face.expression.mouth in ("grin", "laugh", "o")
-    eyes = features(cv, face, f) if wide_open else features(cv, face, f).rsplit("<path", 1)[0]
-    return eyes
-
-
 def turtle(cv: Canvas, face: Face) -> Drawn:
     """A turtle with a patterned shell, one foot forward."""
     c, shell = "#7fb86a", "#b07a4a"
@@ -75,7 +76,8 @@ def turtle(cv: Canvas, face: Face) -> Drawn:
     )
     dome = path(smooth([(-88, -20), (-82, -62), (-40, -98), (14, -94), (50, -58), (58, -20), (0, -14)]), shell)
     plates = "".join(
-        path(smooth([(x - r, y), (x - r * 0.5, y - r * 0.9), (x + r * 0.5, y - r * 0.9), (x + r, y), (x + r * 0.5, y + r * 0.8), (x - r * 0.5, y + r * 0.8)]), lum(shell, 0.11))
+        path(smooth([(x - r, y), (x - r * 0.5, y - r * 0.9), (x + r * 0.5, y - r * 0.9), (x + r, y), (x
+            + r * 0.5, y + r * 0.8), (x - r * 0.5, y + r * 0.8)]), lum(shell, 0.11))
         for x, y, r in ((-18, -62, 21), (-58, -44, 15), (24, -48, 16))
     )  # fmt: skip
     rim = line("M-88 -20Q-10 -2 60 -20", lum(shell, 0.16), 11)

@@ -36,7 +36,8 @@ def ears(kind: str, look: Look, wide: float, high: float, gaze: Point, tip: str 
     x, y, top = {
         "pointed": (58, -74, -high - 62), "long": (40, -92, -high - 118), "round": (62, -62, -high - 34),
         "dish": (70, -58, -high - 52), "flop": (76, -30, -high), "tufts": (58, -64, -high - 38), "fan": (100, 0, -high),
-        "low": (72, -34, -high - 30), "eyes": (78, -10, -high - 44), "none": (78, 4, -high), "fluffy": (84, -44, -high - 30),
+        "low": (72, -34, -high - 30), "eyes": (78, -10, -high - 44), "none": (78, 4, -high), "fluffy": (84, -44,
+        -high - 30),
     }[kind]  # fmt: skip
     return Ears(front=front, behind=behind, at=((-x + shift, y, -1), (x + shift, y, 1)), top=top)
 
@@ -172,7 +173,8 @@ def muzzle(kind: str, look: Look, gaze: Point, nose: str) -> tuple[str, str]:
     x, y = gaze[0] * 1.35, gaze[1] * 1.1
     if kind == "mask":
         pale = "".join(
-            path(smooth([(x * 0.6, 10 + y), (s * 30 + x, 20 + y), (s * 84, 22), (s * 66, 52), (s * 34 + x * 0.5, 70), (x * 0.6, 73)]), look.belly)
+            path(smooth([(x * 0.6, 10 + y), (s * 30 + x, 20 + y), (s * 84, 22), (s * 66, 52), (s * 34 + x * 0.5,
+                70), (x * 0.6, 73)]), look.belly)
             for s in (-1, 1)
         )  # fmt: skip
         return pale, _nose(x, 33 + y, 10, nose)
@@ -185,7 +187,8 @@ def muzzle(kind: str, look: Look, gaze: Point, nose: str) -> tuple[str, str]:
             + ell(x, 58 + y, 13, 9, look.belly)
         )
         whiskers = "".join(
-            line(f"M{x + s * 34:.1f} {38 + i * 9 + y:.1f}q{s * 16} {i * 3 - 3} {s * 30} {i * 5 - 3}", lum(look.skin, -0.2), 2.2, opacity=0.6)
+            line(f"M{x + s * 34:.1f} {38 + i * 9 + y:.1f}q{s * 16} {i * 3 - 3} {s * 30} {i * 5 - 3}",
+                lum(look.skin, -0.2), 2.2, opacity=0.6)
             for s in (-1, 1) for i in (0, 1)
         )  # fmt: skip
         return pale, _nose(x, 34 + y, 8, nose) + whiskers
@@ -201,7 +204,10 @@ def muzzle(kind: str, look: Look, gaze: Point, nose: str) -> tuple[str, str]:
         )
     if kind == "trunk":
         c = look.skin
-        curve = f"M{x * 0.8:.1f} {18 + y:.1f}Q{x + 4:.1f} {66 + y:.1f} {x + 34:.1f} {88 + y:.1f}Q{x + 60:.1f} {100 + y:.1f} {x + 66:.1f} {72 + y:.1f}"
+        curve = (
+            f"M{x * 0.8:.1f} {18 + y:.1f}Q{x + 4:.1f} {66 + y:.1f} {x + 34:.1f} {88 + y:.1f}"
+            f"Q{x + 60:.1f} {100 + y:.1f} {x + 66:.1f} {72 + y:.1f}"
+        )
         rings = "".join(
             line(f"M{x * 0.9 - 15 + i * 4:.1f} {38 + i * 14 + y:.1f}q{15 - i} 7 {30 - i * 2} 0", lum(c, -0.1), 3)
             for i in range(3)
@@ -226,31 +232,38 @@ def _nose(x: float, y: float, size: float, colour: str) -> str:
 def ruff(kind: str, look: Look, wide: float, high: float) -> tuple[str, str]:
     """What stands round the face: (behind the body, before it but behind the face)."""
     if kind == "mane":
-        c = lum(look.skin, -0.2)
-        outer = path(scallop(0, 2, wide + 38, high + 40, 15, 0.17, 0.1), c)
-        strokes = "".join(
-            line(f"M{(wide + 4) * math.cos(a):.1f} {(high + 6) * math.sin(a):.1f}L{(wide + 25) * math.cos(a):.1f} {(high + 27) * math.sin(a):.1f}", lum(c, 0.07), 3.4)
-            for a in (i * math.tau / 22 for i in range(22))
-        )  # fmt: skip
-        return g(outer + strokes, "gC"), ""
+        return g(_mane(lum(look.skin, -0.2), wide, high), "gC"), ""
     if kind == "spikes":
-        c = "#7a5544"
-        quills = ""
-        for ring, (n, out) in enumerate(((23, 30), (19, 12))):
-            for i in range(n):
-                a = math.pi * (0.93 + 1.14 * i / (n - 1))
-                x, y = (wide + 2) * math.cos(a), (high + 2) * math.sin(a)
-                u, v = (wide + out + 10) * math.cos(a + 0.04), (high + out + 10) * math.sin(a + 0.04)
-                quills += path(
-                    f"M{x - 9 * math.sin(a):.1f} {y + 9 * math.cos(a):.1f}L{u:.1f} {v:.1f}L{x + 9 * math.sin(a):.1f} {y - 9 * math.cos(a):.1f}Z",
-                    lum(c, 0.07 * ring),
-                    lum(c, 0.07 * ring),
-                    4,
-                )
-        return "", quills
+        return "", _quills("#7a5544", wide, high)
     if kind == "tufts":
         return "", "".join(
-            path(smooth([(s * wide * 0.86, 4), (s * (wide + 22), 20), (s * (wide + 8), 34), (s * (wide + 16), 50), (s * wide * 0.6, 60)], k=1 / 9), look.skin)
+            path(smooth([(s * wide * 0.86, 4), (s * (wide + 22), 20), (s * (wide + 8), 34), (s * (wide + 16),
+                50), (s * wide * 0.6, 60)], k=1 / 9), look.skin)
             for s in (-1, 1)
         )  # fmt: skip
     return "", ""
+
+
+def _mane(colour: str, wide: float, high: float) -> str:
+    strokes = ""
+    for i in range(22):
+        across, down = math.cos(i * math.tau / 22), math.sin(i * math.tau / 22)
+        inner, outer = ((wide + 4) * across, (high + 6) * down), ((wide + 25) * across, (high + 27) * down)
+        strokes += f"M{inner[0]:.1f} {inner[1]:.1f}L{outer[0]:.1f} {outer[1]:.1f}"
+    outline = scallop(0, 2, wide + 38, high + 40, 15, 0.17, 0.1)
+    return path(outline, colour) + line(strokes, lum(colour, 0.07), 3.4)
+
+
+def _quills(colour: str, wide: float, high: float) -> str:
+    """Two rows of soft spikes over the top of the head."""
+    out = ""
+    for row, (n, reach) in enumerate(((23, 40), (19, 22))):
+        tone = lum(colour, 0.07 * row)
+        for i in range(n):
+            angle = math.pi * (0.93 + 1.14 * i / (n - 1))
+            across, down = math.cos(angle), math.sin(angle)
+            x, y = (wide + 2) * across, (high + 2) * down
+            u, v = (wide + reach) * math.cos(angle + 0.04), (high + reach) * math.sin(angle + 0.04)
+            foot = f"M{x - 9 * down:.1f} {y + 9 * across:.1f}L{u:.1f} {v:.1f}L{x + 9 * down:.1f} {y - 9 * across:.1f}Z"
+            out += path(foot, tone, tone, 4)
+    return out

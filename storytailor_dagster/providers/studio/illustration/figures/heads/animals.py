@@ -20,9 +20,11 @@ from storytailor_dagster.providers.studio.illustration.shapes import ell, g, pat
 
 @dataclass(frozen=True, kw_only=True)
 class Animal:
-    """`ears`: pointed, long, round, flop, tufts, fan, eyes, none. `muzzle`: mask, snout, small, beak, bill, trunk, wide.
+    """One animal's face.
 
-    `marks`: what is painted on the face: stripes, patches, bandit, spot, disc, cap, none. `ruff`: mane, spikes, tufts, none.
+    `ears`: pointed, long, round, dish, low, fluffy, flop, tufts, fan, eyes, none.
+    `muzzle`: mask, snout, small, beak, bill, trunk, wide.
+    `marks`, painted on the face: stripes, patches, bandit, spot, disc, cap, none. `ruff`: mane, spikes, tufts, none.
     `cheek` widens the lower face; `ear_tip` darkens the ears' ends; `white` shows the whites of the eyes.
     """
 
@@ -61,7 +63,6 @@ ANIMALS: Mapping[str, Animal] = MappingProxyType(
 def head(cv: Canvas, look: Look, face: Face) -> Head:
     plan = ANIMALS[look.kind]
     wide, high = look.build.head
-    x, y = face.gaze
     ears = parts.ears(plan.ears, look, wide, high, face.gaze, plan.ear_tip)
     skull = path(_skull(wide, high, plan.cheek), look.skin)
     clip = cv.clip(_skull(wide, high, plan.cheek))
@@ -156,7 +157,8 @@ def _marks(plan: Animal, look: Look, face: Face, wide: float, high: float) -> st
             ]
         )
         return path(mask, "#4c4654") + path(
-            f"M-60 {-high * 0.6:.0f}Q{x} {-high * 0.2:.0f} 60 {-high * 0.6:.0f}L60 {-high * 0.44:.0f}Q{x} {-high * 0.06:.0f} -60 {-high * 0.44:.0f}Z",
+            f"M-60 {-high * 0.6:.0f}Q{x} {-high * 0.2:.0f} 60 {-high * 0.6:.0f}"
+            f"L60 {-high * 0.44:.0f}Q{x} {-high * 0.06:.0f} -60 {-high * 0.44:.0f}Z",
             look.belly,
         )
     if plan.marks == "spot":

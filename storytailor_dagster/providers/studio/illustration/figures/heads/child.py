@@ -108,7 +108,9 @@ def _freckles(look: Look, face: Face) -> str:
 def _mask(look: Look, face: Face, f: Features) -> str:
     """A superhero's mask with round windows, so that the eyes keep all their feeling."""
     (ax, ay), (bx, by) = eye_centres(face, f)
-    outline = smooth([(ax - 34, ay - 14), (ax - 6, ay - 25), ((ax + bx) / 2, ay - 15), (bx + 6, by - 25), (bx + 34, by - 14),
-                      (bx + 26, by + 16), (bx - 6, by + 20), ((ax + bx) / 2, ay + 12), (ax + 6, ay + 20), (ax - 26, ay + 16)])  # fmt: skip
+    outline = smooth([(ax - 34, ay - 14), (ax - 6, ay - 25), ((ax + bx) / 2, ay - 15), (bx + 6, by - 25), (bx
+        + 34, by - 14),
+                      (bx + 26, by + 16), (bx - 6, by + 20), ((ax + bx) / 2, ay + 12), (ax + 6, ay + 20),
+                          (ax - 26, ay + 16)])  # fmt: skip
     windows = "".join(ell(x, y, 16, 15.5, look.skin) for x, y in ((ax, ay), (bx, by)))
     return g(path(outline, look.accent) + windows, "gH")

@@ -51,7 +51,8 @@ def afro_puffs(s: Scalp) -> Head:
     front = path(cap(s, [(w * 0.82, -14), (w * 0.45, -38), (6, -62), (-w * 0.45, -38), (-w * 0.82, -14)]), s.hair)
     front += line(f"M{s.shift * 1.2:.1f} -58L{s.shift * 0.6:.1f} {-h * 1.2:.1f}", s.dark, 3.4)
     x = s.shift
-    front += strands(s, [f"M{side * a + x:.1f} {b}Q{side * c} {b - 10} {side * e} {b + f}" for side in (-1, 1) for a, b, c, e, f in ((16, -66, 40, 62, 4), (12, -78, 34, 52, 2))])  # fmt: skip
+    front += strands(s, [f"M{side * a + x:.1f} {b}Q{side * c} {b - 10} {side * e} {b + f}" for side in (-1,
+        1) for a, b, c, e, f in ((16, -66, 40, 62, 4), (12, -78, 34, 52, 2))])  # fmt: skip
     return Head(front=g(front, "gH"), behind=g(behind, "gC"), top=-120)
 
 

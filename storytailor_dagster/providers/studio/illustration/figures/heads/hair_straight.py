@@ -14,7 +14,13 @@ def _loose(s: Scalp, bottom: float) -> Head:
     hairline = [(w * 0.9, -4), (w * 0.7, -22), (w * 0.2, -16), (-w * 0.3, -18), (-w * 0.75, -20), (-w * 0.92, -2)]
     front = path(cap(s, hairline), s.hair)
     front += strands(s, [f"M{x + s.shift:.1f} -24Q{x * 0.9:.1f} -60 {x * 0.45:.1f} -86" for x in (-56, -30, 2, 30, 58)])
-    fall = strands(s, [f"M{side * (w + 2):.0f} 10Q{side * (w + 8):.0f} {bottom * 0.5:.0f} {side * (w - 2):.0f} {bottom - 6:.0f}" for side in (-1, 1)])  # fmt: skip
+    fall = strands(
+        s,
+        [
+            f"M{side * (w + 2):.0f} 10Q{side * (w + 8):.0f} {bottom * 0.5:.0f} {side * (w - 2):.0f} {bottom - 6:.0f}"
+            for side in (-1, 1)
+        ],
+    )
     return Head(front=g(front, "gH"), behind=g(path(outline, s.hair) + fall, "gC"), top=-h * 1.28)
 
 
@@ -41,7 +47,9 @@ def wavy(s: Scalp) -> Head:
     ]
     front = path(cap(s, hairline, 1.03), s.hair)
     x = s.shift
-    front += strands(s, [f"M{w * 0.1 + x:.1f} -66Q{-w * 0.3:.1f} -70 {-w * 0.8:.1f} -30", f"M{w * 0.16 + x:.1f} -66Q{w * 0.5:.1f} -74 {w * 0.82:.1f} -34", f"M{w * 0.06 + x:.1f} -74Q{-w * 0.3:.1f} -86 {-w * 0.62:.1f} -60"])  # fmt: skip
+    front += strands(s, [f"M{w * 0.1 + x:.1f} -66Q{-w * 0.3:.1f} -70 {-w * 0.8:.1f} -30",
+        f"M{w * 0.16 + x:.1f} -66Q{w * 0.5:.1f} -74 {w * 0.82:.1f} -34",
+            f"M{w * 0.06 + x:.1f} -74Q{-w * 0.3:.1f} -86 {-w * 0.62:.1f} -60"])  # fmt: skip
     falls = strands(s, [f"M{side * (w + 4):.0f} 0q{side * -6} 26 {side * 6} 48t{side * -8} 34" for side in (-1, 1)])
     return Head(front=g(front, "gH"), behind=g(path(outline, s.hair) + falls, "gC"), top=-h * 1.3)
 
@@ -91,7 +99,8 @@ def swept(s: Scalp) -> Head:
     front += strands(
         s,
         [
-            f"M{-w * 0.56 + i * 9:.1f} {-54 - i * 3}Q{-w * 0.1 + i * 6:.1f} {-98 - i * 3} {w * 0.56 + i * 3:.1f} {-56 - i * 8}"
+            f"M{-w * 0.56 + i * 9:.1f} {-54 - i * 3}"
+            f"Q{-w * 0.1 + i * 6:.1f} {-98 - i * 3} {w * 0.56 + i * 3:.1f} {-56 - i * 8}"
             for i in range(4)
         ],
     )
@@ -124,7 +133,12 @@ def _drawn_back(s: Scalp) -> str:
 
 def ponytail(s: Scalp) -> Head:
     w, h = s.wide, s.high
-    tail = smooth([(-w * 0.3, -h * 1.06), (-w * 0.9, -h * 1.32), (-w - 44, -50), (-w - 34, 20), (-w - 50, 64), (-w - 8, 40), (-w + 2, -20), (-w * 0.6, -h * 0.8)])  # fmt: skip
+    tail = smooth(
+        [
+            (-w * 0.3, -h * 1.06), (-w * 0.9, -h * 1.32), (-w - 44, -50), (-w - 34, 20), (-w - 50, 64),
+            (-w - 8, 40), (-w + 2, -20), (-w * 0.6, -h * 0.8),
+        ]
+    )  # fmt: skip
     shine = strands(s, [f"M{-w * 0.8:.0f} {-h * 1.1:.0f}Q{-w - 30:.0f} -50 {-w - 22:.0f} 30"])
     tie = ell(-w * 0.56, -h * 1.04, 13, 15, s.accent)
     return Head(front=g(_drawn_back(s), "gH"), behind=g(path(tail, s.hair) + shine + tie, "gC"), top=-h * 1.36)

@@ -97,7 +97,10 @@ def _sunhat(wide: float, high: float) -> str:
 
 def _crown(high: float) -> str:
     y = -high * 1.12
-    band = f"M-40 {y:.0f}L-46 {y - 42:.0f}L-22 {y - 20:.0f}L0 {y - 50:.0f}L22 {y - 20:.0f}L46 {y - 42:.0f}L40 {y:.0f}Q0 {y + 10:.0f} -40 {y:.0f}Z"
+    band = (
+        f"M-40 {y:.0f}L-46 {y - 42:.0f}L-22 {y - 20:.0f}L0 {y - 50:.0f}"
+        f"L22 {y - 20:.0f}L46 {y - 42:.0f}L40 {y:.0f}Q0 {y + 10:.0f} -40 {y:.0f}Z"
+    )
     gems = "".join(
         ell(x, y - 8 + abs(x) * -0.06, 5, 5, c) for x, c in ((-22, "#e85a7c"), (0, "#4fb3a5"), (22, "#e85a7c"))
     )

@@ -16,10 +16,7 @@ def dragon(cv: Canvas, look: Look, face: Face) -> Head:
     x = -face.gaze[0] * 0.3
     horns = "".join(_horn(s, look) for s in (-1, 1))
     fins = "".join(_fin(s, look) for s in (-1, 1))
-    crest = "".join(
-        path(f"M{a - 14 * q:.0f} {-60}Q{a:.0f} {-60 - 44 * q:.0f} {a + 4:.0f} {-64 - 50 * q:.0f}Q{a + 14 * q:.0f} -84 {a + 16 * q:.0f} -60Z", look.hair)
-        for a, q in ((0, 1.2), (-25, 0.8), (25, 0.8))
-    )  # fmt: skip
+    crest = "".join(_spike(a, size, look.hair) for a, size in ((0, 1.2), (-25, 0.8), (25, 0.8)))
     behind = g(g(fins, "gC") + g(horns + crest, "gH"), None, f"translate({x:.1f} 0)")
     front = behind + _skull(cv, look, face) + hat(look).front
     return Head(front=front, ears=((-98 + x, -6, -1), (98 + x, -6, 1)), top=-128)
@@ -28,7 +25,8 @@ def dragon(cv: Canvas, look: Look, face: Face) -> Head:
 def dinosaur(cv: Canvas, look: Look, face: Face) -> Head:
     x = -face.gaze[0] * 0.3
     plates = "".join(
-        path(smooth([(a - w, -52), (a - w * 0.7, -76 - h), (a, -84 - h), (a + w * 0.7, -76 - h), (a + w, -52)], k=1 / 8), look.hair)
+        path(smooth([(a - w, -52), (a - w * 0.7, -76 - h), (a, -84 - h), (a + w * 0.7, -76 - h), (a + w, -52)],
+            k=1 / 8), look.hair)
         for a, w, h in ((-40, 17, 8), (0, 21, 22), (40, 17, 8))
     )  # fmt: skip
     front = g(g(plates, "gH"), None, f"translate({x:.1f} 0)") + _skull(cv, look, face, snout=1.16) + hat(look).front
@@ -60,12 +58,19 @@ def _skull(cv: Canvas, look: Look, face: Face, snout: float = 1.0) -> str:
     )
     snoot = g(path(low, lum(c, 0.08)), "gC")
     f = Features(
-        ink="#1d1a2c", lip=lum(c, -0.3), brow=lum(c, -0.2), apart=42, eye=(11.5, 14), eye_y=-22, mouth_y=45, mouth_width=1.5,
+        ink="#1d1a2c", lip=lum(c, -0.3), brow=lum(c, -0.2), apart=42, eye=(11.5, 14), eye_y=-22, mouth_y=45,
+        mouth_width=1.5,
         white="#fffaf0", lid=lum(c, -0.05), tooth=True,
     )  # fmt: skip
     nostrils = "".join(ell(x + s * 16 * k, 19 + y, 4.4, 5.4, lum(c, -0.22)) for s in (-1, 1))
     worn = glasses(look, face, f, 84) if "glasses" in look.features else ""
     return skull + snoot + nostrils + features(cv, face, f) + worn
+
+
+def _spike(x: float, size: float, colour: str) -> str:
+    foot, tip = 15 * size, -64 - 50 * size
+    rise = f"M{x - foot:.0f} -60Q{x:.0f} {tip + 8:.0f} {x + 4:.0f} {tip:.0f}"
+    return path(f"{rise}Q{x + foot:.0f} -84 {x + foot:.0f} -60Z", colour)
 
 
 def _horn(s: int, look: Look) -> str:

@@ -39,7 +39,8 @@ def robot(cv: Canvas, look: Look, face: Face) -> Head:
 def monster(cv: Canvas, look: Look, face: Face) -> Head:
     c, r = look.skin, random.Random(f"{look.seed}:fur")
     horns = "".join(
-        path(smooth([(s * 34, -58), (s * 40, -96), (s * 62, -112), (s * 66, -58)], k=1 / 7), look.belly) + line(f"M{s * 42} -80l{s * 20} -4", lum(look.belly, -0.12), 4)
+        path(smooth([(s * 34, -58), (s * 40, -96), (s * 62, -112), (s * 66, -58)], k=1 / 7), look.belly)
+            + line(f"M{s * 42} -80l{s * 20} -4", lum(look.belly, -0.12), 4)
         for s in (-1, 1)
     )  # fmt: skip
     fur = path(scallop(0, 0, 86, 76, 19, 0.14, 0.2, r), c)
@@ -49,7 +50,8 @@ def monster(cv: Canvas, look: Look, face: Face) -> Head:
     )
     warm = cheeks(face, "#f0614d", c, apart=54, y=30)
     f = Features(
-        ink="#241a2c", lip=lum(c, -0.32), brow=lum(c, -0.18), apart=34, eye=(11, 13), eye_y=-4, mouth_y=40, mouth_width=1.5,
+        ink="#241a2c", lip=lum(c, -0.32), brow=lum(c, -0.18), apart=34, eye=(11, 13), eye_y=-4, mouth_y=40,
+        mouth_width=1.5,
         white="#fffaf0", lid=lum(c, -0.05), tooth=True,
     )  # fmt: skip
     worn = glasses(look, face, f, 80) if "glasses" in look.features else ""
@@ -100,7 +102,8 @@ def unicorn(cv: Canvas, look: Look, face: Face) -> Head:
     c, mane, (x, y) = look.skin, look.hair, face.gaze
     inner = mix(c, "#f2a08c", 0.5)
     ears = "".join(
-        path(smooth([(s * 38, -60), (s * 58, -112), (s * 78, -56)], k=1 / 7), c) + path(smooth([(s * 47, -64), (s * 58, -96), (s * 68, -62)], k=1 / 7), inner)
+        path(smooth([(s * 38, -60), (s * 58, -112), (s * 78, -56)], k=1 / 7), c)
+            + path(smooth([(s * 47, -64), (s * 58, -96), (s * 68, -62)], k=1 / 7), inner)
         for s in (-1, 1)
     )  # fmt: skip
     horn = path(f"M{x - 14:.0f} -64L{x + 3:.0f} -138L{x + 16:.0f} -62Z", "#f6cf62", "#f6cf62", 4)
@@ -160,7 +163,7 @@ def spirit(cv: Canvas, look: Look, face: Face) -> Head:
 _Spirit = tuple[str, str, str, float]
 
 
-def _flame(c: str, pale: str, _r: random.Random) -> _Spirit:
+def _flame(_c: str, pale: str, _r: random.Random) -> _Spirit:
     outline = smooth(
         [
             (0, 74),
@@ -189,7 +192,7 @@ def _flame(c: str, pale: str, _r: random.Random) -> _Spirit:
     return outline, inner, "", -146
 
 
-def _drop(c: str, pale: str, _r: random.Random) -> _Spirit:
+def _drop(_c: str, pale: str, _r: random.Random) -> _Spirit:
     outline = smooth(
         [(0, 74), (-60, 62), (-86, 8), (-64, -52), (-24, -92), (16, -138), (34, -88), (68, -46), (86, 8), (60, 62)]
     )
@@ -203,7 +206,7 @@ def _cloud(c: str, pale: str, r: random.Random) -> _Spirit:
     return scallop(0, -4, 92, 78, 11, 0.2, 0.25, random.Random(7)), puffs + ell(0, 8, 70, 58, pale), "", -104
 
 
-def _leaf(c: str, pale: str, _r: random.Random) -> _Spirit:
+def _leaf(_c: str, pale: str, _r: random.Random) -> _Spirit:
     outline = smooth([(0, 74), (-60, 60), (-84, 6), (-70, -44), (0, -72), (70, -44), (84, 6), (60, 60)])
     crown = ""
     for i, turn in enumerate((-62, -36, -12, 12, 36, 62)):
