@@ -32,6 +32,7 @@ class Canvas:
             self.pdf.add_font("Andika", style, str(fonts / f"{name}.ttf"))
         self.left_out = 0
         self._glyphs: Container[int] = self.pdf.fonts["andika"].cmap  # type: ignore[union-attr]
+        self._cleaned: dict[str, str] = {}
         self._widths: dict[tuple[str, str], float] = {}
         self.pdf.set_text_shaping(use_shaping_engine=True)
         self.pdf.set_auto_page_break(auto=False)
@@ -46,10 +47,11 @@ class Canvas:
         self.pdf.page_layout = PageLayout.TWO_PAGE_RIGHT
 
     def clean(self, text: str) -> str:
-        """The text as it can be set, line breaks kept; counts what had to be left out."""
-        kept, left_out = settable(curly(text), self._glyphs)
-        self.left_out += left_out
-        return kept
+        """The text as it can be set, line breaks kept; counts, once a text, what had to be left out."""
+        if text not in self._cleaned:
+            self._cleaned[text], left_out = settable(curly(text), self._glyphs)
+            self.left_out += left_out
+        return self._cleaned[text]
 
     def line(self, text: str) -> str:
         """The text as it can be set, on one line."""

@@ -24,7 +24,8 @@ from storytailor_dagster.story.book.tones import Rgb, Tones
 _MARGIN, _GAP, _TOP = 16.0, 8.0, 27.0
 _HEIGHT = PAGE_HEIGHT - _TOP - 14.0
 _PADDING = 7.0
-_LARGEST, _FLOOR = 11.0, 7.5
+_ROOM = _HEIGHT - 2 * _PADDING
+_LARGEST, _FLOOR = 12.0, 7.5
 _WHITE: Rgb = (255, 255, 255)
 
 _SIGNS: dict[ActivityType, Ornament] = {
@@ -63,6 +64,8 @@ def _blocks(canvas: Canvas, activity: Activity) -> list[_Block]:
         found.append(_Block("Take care", sentences(activity.safety_notes)))
     if activity.parent_tips:
         found.append(_Block("Talk about it", sentences(activity.parent_tips)))
+    if activity.story_connection:
+        found.append(_Block("In the story", canvas.line(activity.story_connection)))
     return found
 
 
@@ -89,7 +92,9 @@ def _lay(canvas: Canvas, activity: Activity, *, size: float, width: float, limit
     ages = f"{activity.age_range.min} to {activity.age_range.max} years"
     rows.append((0.0, y, canvas.line(f"{activity.duration} · {ages}"), "I"))
     y += step * 1.45
-    for block in _blocks(canvas, activity):
+    blocks = _blocks(canvas, activity)
+    last_step = next((block for block in reversed(blocks) if block.indent), None)
+    for block in blocks:
         lead = bold(block.label + " ") + 0.25 if block.label else 0.0
         indent = block.indent
         lines = break_lines(
@@ -104,14 +109,21 @@ def _lay(canvas: Canvas, activity: Activity, *, size: float, width: float, limit
         for number, text in enumerate(lines):
             rows.append(((indent or (lead if number == 0 else 0.0)) * em, y, text, ""))
             y += step
-        y += step * (0.22 if indent else 0.42)
+        y += step * (0.22 if indent and block is not last_step else 0.5)
     return _Card(size, tuple(rows), y - step * 0.7)
 
 
-def _fitted(canvas: Canvas, activity: Activity, *, width: float) -> _Card | None:
-    room = _HEIGHT - 2 * _PADDING
-    cards = (_lay(canvas, activity, size=size, width=width, limit=None) for size in sizes(_LARGEST, _FLOOR))
-    return next((card for card in cards if card.height <= room), None)
+def _fitted(canvas: Canvas, group: Sequence[Activity], *, width: float) -> list[_Card] | None:
+    """The cards of one page at the largest size that fits them all; None where the smallest does not."""
+    for size in sizes(_LARGEST, _FLOOR):
+        cards = [_lay(canvas, activity, size=size, width=width, limit=None) for activity in group]
+        if all(card.height <= _ROOM for card in cards):
+            return cards
+    return None
+
+
+def _cut(canvas: Canvas, activity: Activity, width: float) -> _Card:
+    return _lay(canvas, activity, size=_FLOOR, width=width - 2 * _PADDING, limit=_ROOM)
 
 
 def _draw(canvas: Canvas, card: _Card, activity: Activity, *, x: float, width: float, tones: Tones) -> None:
@@ -132,22 +144,17 @@ def activity_pages(canvas: Canvas, *, activities: Sequence[Activity], tones: Ton
     """Two cards a page; one a page where either is too long; what even that cannot hold is left to activities.json."""
     half = (PAGE_WIDTH - 2 * _MARGIN - _GAP) / 2
     full = PAGE_WIDTH - 2 * _MARGIN
-    pairs = [tuple(activities[at : at + 2]) for at in range(0, len(activities), 2)]
+    pairs = [activities[at : at + 2] for at in range(0, len(activities), 2)]
     first = True
     for pair in pairs:
-        cards = [_fitted(canvas, activity, width=half - 2 * _PADDING) for activity in pair]
-        side_by_side = all(cards)
-        groups = [pair] if side_by_side else [(activity,) for activity in pair]
-        for group in groups:
-            canvas.page(paper=tones.wash, bookmark="Things to do together" if first else None)
+        fitting = _fitted(canvas, pair, width=half - 2 * _PADDING)
+        width = half if fitting else full
+        for group in [pair] if fitting else [[activity] for activity in pair]:
+            cards = fitting or _fitted(canvas, group, width=full - 2 * _PADDING) or [_cut(canvas, group[0], full)]
             heading = "Things to do together" if first else "More to do together"
+            canvas.page(paper=tones.wash, bookmark=heading if first else None)
             canvas.words(heading, x=_MARGIN + 2, y=19, size=20, colour=tones.ink, style="B")
             first = False
-            width = half if side_by_side else full
-            for at, activity in enumerate(group):
+            for at, (activity, card) in enumerate(zip(group, cards, strict=True)):
                 canvas.bookmark(canvas.line(activity.title) or "Activity", level=1)
-                inner = width - 2 * _PADDING
-                card = _fitted(canvas, activity, width=inner) or _lay(
-                    canvas, activity, size=_FLOOR, width=inner, limit=_HEIGHT - 2 * _PADDING
-                )
                 _draw(canvas, card, activity, x=_MARGIN + at * (half + _GAP), width=width, tones=tones)

@@ -38,7 +38,7 @@ def leaf(canvas: Canvas, x: float, y: float, size: float, colour: Rgb) -> None:
         found = []
         for step in range(25):
             t = step / 24
-            found.append((t * size * 0.7, math.sin(t * math.pi) * size * 0.15))
+            found.append((t * size * 0.7, math.sin(t * math.pi) * size * 0.13))
         outline = found + [(a, -b) for a, b in reversed(found)]
         cos, sin = math.cos(turn), math.sin(turn)
         return [(x + a * cos - b * sin, y + size * 0.3 + a * sin + b * cos) for a, b in outline]
