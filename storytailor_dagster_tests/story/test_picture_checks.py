@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+
+from storytailor_dagster.story.finding import Finding
+from storytailor_dagster.story.parts import Part
+from storytailor_dagster.story.picture_checks import check_picture
+from storytailor_dagster.story.pictures import HEIGHT, WIDTH
+from storytailor_dagster_tests.story.book_parts import drawn_picture, png
+
+
+def _findings(data: bytes, *, part: Part = Part.SCENE_2, drawn: tuple[str, ...] = ()) -> dict[str, Finding]:
+    return {finding.name: finding for finding in check_picture(data, part=part, drawn=drawn)}
+
+
+def test_a_drawn_picture_passes() -> None:
+    found = _findings(drawn_picture(), drawn=("hero", "boat"))
+    assert list(found) == ["picture_size", "not_blank", "no_letters"]
+    assert all(finding.passed for finding in found.values())
+    assert found["picture_size"].blocks
+    assert found["not_blank"].blocks
+    assert not found["no_letters"].blocks
+
+
+def test_a_picture_of_another_size_blocks() -> None:
+    found = _findings(png(Image.new("RGB", (1024, 1024), "teal")))
+    assert not found["picture_size"].passed
+    assert "1024 x 1024" in found["picture_size"].summary
+
+
+@pytest.mark.parametrize("cut", [0, 4, 20, 33, 500, 9000])
+def test_a_picture_cut_off_anywhere_is_a_finding_and_no_error(cut: int) -> None:
+    found = _findings(drawn_picture()[:cut])
+    assert not found["picture_size"].passed
+    assert not found["not_blank"].passed
+
+
+def test_a_damaged_picture_is_a_finding_and_no_error() -> None:
+    whole = bytearray(drawn_picture())
+    whole[60:90] = bytes(30)
+    assert not _findings(bytes(whole))["picture_size"].passed
+
+
+def test_a_jpeg_is_refused() -> None:
+    assert _findings(b"\xff\xd8\xff\xe0" + bytes(100))["picture_size"].summary == "It is not a PNG."
+
+
+def test_a_header_that_promises_a_huge_picture_is_refused_unread() -> None:
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + header
+    bomb = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    found = _findings(bomb)
+    assert not found["picture_size"].passed
+    assert found["picture_size"].figures["width"] == 60_000
+
+
+def _grain() -> Image.Image:
+    return Image.effect_noise((WIDTH, HEIGHT), 20).convert("RGB")
+
+
+def _gradient() -> Image.Image:
+    return Image.linear_gradient("L").resize((WIDTH, HEIGHT)).convert("RGB")
+
+
+def _speck() -> Image.Image:
+    picture = Image.new("RGB", (WIDTH, HEIGHT), "navy")
+    picture.paste((255, 255, 255), (700, 500, 720, 520))
+    return picture
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [Image.new("RGB", (WIDTH, HEIGHT), "white"), Image.new("RGB", (WIDTH, HEIGHT)), _grain(), _gradient(), _speck()],
+    ids=["white", "black", "grain", "gradient", "speck"],
+)
+def test_a_picture_with_nothing_on_it_blocks(blank: Image.Image) -> None:
+    found = _findings(png(blank))
+    assert found["picture_size"].passed
+    assert not found["not_blank"].passed
+    assert found["not_blank"].blocks
+    assert set(found["not_blank"].figures) == {"deviation", "entropy", "edges"}
+
+
+def test_a_wholly_transparent_picture_is_blank() -> None:
+    assert not _findings(png(Image.new("RGBA", (WIDTH, HEIGHT), (200, 30, 90, 0))))["not_blank"].passed
+
+
+def test_a_title_drawn_in_a_scene_warns() -> None:
+    letters = _findings(drawn_picture(), drawn=("hero", "title:lettered"))["no_letters"]
+    assert not letters.passed
+    assert not letters.blocks
+
+
+def test_a_love_letter_in_the_scene_is_no_lettering() -> None:
+    assert _findings(drawn_picture(), drawn=("hero", "prop:letter"))["no_letters"].passed
+
+
+def test_letters_in_a_scene_nobody_can_tell_of_are_said_to_be_untold() -> None:
+    letters = _findings(drawn_picture())["no_letters"]
+    assert letters.passed
+    assert letters.figures["told"] is False
+    assert "can't be told" in letters.summary
+
+
+def test_a_cover_may_have_letters() -> None:
+    assert "no_letters" not in _findings(drawn_picture(), part=Part.COVER, drawn=("title",))
