@@ -27,8 +27,9 @@ def asleep(cv: Canvas, look: Look) -> tuple[str, dict[str, Point], float]:
     kind = KINDS[look.kind]
     long = 0.62 + 0.38 * look.build.stature
     centre = (-118.0 * long, -98.0)
-    head = kind.head(cv, look, Face(expression=ASLEEP, gaze=(0, 5)))
-    front = head.front + catalogue.on_head(look, head)
+    face = Face(expression=ASLEEP, gaze=(0, 5))
+    head = kind.head(cv, look, face)
+    front = head.front + catalogue.on_head(look, head, face)
     place = f"translate({centre[0]:.1f} {centre[1]:.1f}) rotate({TURN})"
     feet = _feet(look, long)
     hand = _hand(look, long)
@@ -86,7 +87,13 @@ def _shoulders(look: Look, head: Point, long: float) -> str:
     colour = look.skin if bare else limbs.sleeve_colour(look)
     shape = smooth([(x + 50, -98), (x + 96, -104), (80 * long, -84), (100 * long, -4), (x + 60, 0), (x + 48, -40)])
     neck = line(f"M{x + 40:.0f} -62L{x + 76:.0f} -60", limbs.crease_of(look.skin), 30) if look.human else ""
-    return neck + g(path(shape, colour), "gC")
+    brace = ""
+    if "scoliosis_brace" in look.aids:
+        edge = smooth([(x + 56, -92), (x + 96, -100), (x + 96, -4), (x + 62, -6)], k=1 / 8)
+        brace = path(edge, "#f2efe6") + line(
+            f"M{x + 60:.0f} -74L{x + 96:.0f} -78M{x + 60:.0f} -40H{x + 96:.0f}", look.accent, 8
+        )
+    return neck + g(path(shape, colour) + brace, "gC")
 
 
 def _feet(look: Look, long: float) -> str:
@@ -138,7 +145,7 @@ def _hand(look: Look, long: float) -> str:
     """One arm lying over the blanket's fold."""
     kind = KINDS[look.kind]
     bow = Bow((-52 * long, -78.0), (-34 * long, -46.0), (-2 * long, -58.0))
-    return limbs.arm(look, kind.limbs, bow, "soft", near=True)
+    return limbs.arm(look, kind.limbs, bow, "soft", near="limb_difference_arm_missing" not in look.aids)
 
 
 def _chair_beside(look: Look, long: float) -> str:

@@ -26,6 +26,15 @@ _SIX = Build(head=(82, 73), trunk=96, arm=(55, 52), leg=(60, 56), girth=1.0)
 _TEN = Build(head=(77, 72), trunk=107, arm=(64, 60), leg=(82, 77), girth=1.0)
 
 
+def short_limbed(build: Build) -> Build:
+    """The same trunk and a larger head over short arms and legs."""
+    (arm, forearm), (thigh, shin) = build.arm, build.leg
+    wide, high = build.head
+    return replace(
+        build, head=(wide * 1.04, high * 1.03), arm=(arm * 0.78, forearm * 0.78), leg=(thigh * 0.56, shin * 0.56)
+    )
+
+
 def creature(build: Build) -> Build:
     """A creature's build at the same age: shorter legs, a rounder trunk."""
     upper, lower = build.leg

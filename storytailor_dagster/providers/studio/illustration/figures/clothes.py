@@ -48,7 +48,7 @@ def trunk(cv: Canvas, look: Look, bones: Bones, *, neck: bool = True) -> str:
         f"translate({bones.hip[0] + shift:.1f} {bones.hip[1]:.1f})"
         f" rotate({bones.stance.lean}) scale({bones.build.girth:.3f} {k:.3f})"
     )
-    return g(throat + skirt + body + _collar(look) + _neckwear(look), None, place)
+    return g(throat + skirt + body + _collar(look) + _brace(look, side) + _neckwear(look), None, place)
 
 
 def _outline(top: float, wide: float, hem: float) -> list[Point]:
@@ -69,6 +69,8 @@ def _bent(p: Point, bow: float) -> Point:
 def _over(look: Look, hem: float, wide: float) -> str:
     """What lies on the cloth, clipped to it."""
     o = look.outfit
+    if look.kind == "robot":
+        return _panel(look)
     if o.cut == "bare":
         return path(smooth([(-34, 34), (-41, -24), (-26, -74), (0, -84), (26, -74), (41, -24), (34, 34)]), look.belly)
     if o.cut == "dungarees":
@@ -90,6 +92,14 @@ def _over(look: Look, hem: float, wide: float) -> str:
     if o.cut in ("dress", "tunic"):
         out += line(f"M-80 {hem - 6}Q0 {hem + 7} 80 {hem - 6}", o.second, 5)
     return out
+
+
+def _panel(look: Look) -> str:
+    """A robot's front: a plate with a heart lamp, a dial and three keys."""
+    plate = rect(-32, -78, 64, 72, look.belly, 14) + path(heart(-11, -54, 12), "#e8564f")
+    dial = ell(15, -55, 10, 10, "#ffffff") + line("M15 -55l5 -5", "#3a3140", 3)
+    keys = "".join(rect(x, -32, 13, 13, c, 4) for x, c in ((-24, "#ffcf4d"), (-6, "#4fb3a5"), (12, "#e8774f")))
+    return plate + dial + keys
 
 
 def _bib(colour: str, second: str, top: float) -> str:
@@ -161,6 +171,30 @@ def _collar(look: Look) -> str:
         return g(path("M-24 -106L0 -92L-14 -78L-30 -96ZM24 -106L0 -92L14 -78L30 -96Z", o.second, o.second, 4), "gH")
     colour = o.top if o.cut in ("dungarees",) else o.second
     return g(path(smooth([(-22, -101), (0, -90), (22, -101), (14, -112), (-14, -112)]), colour), "gH")
+
+
+def _brace(look: Look, side: bool) -> str:
+    """A back brace over the clothes, from the chest to the hips."""
+    if "scoliosis_brace" not in look.aids:
+        return ""
+    wide = 42 if side else 52
+    shell = smooth(
+        [
+            (-wide * 0.7, -78),
+            (0, -70),
+            (wide * 0.7, -78),
+            (wide * 0.86, -40),
+            (wide, 6),
+            (0, 16),
+            (-wide, 6),
+            (-wide * 0.86, -40),
+        ]
+    )
+    c = "#f2efe6"
+    straps = "".join(
+        line(f"M{-wide * 0.86:.0f} {y}Q0 {y + 8} {wide * 0.86:.0f} {y}", look.accent, 8) for y in (-58, -30, -4)
+    )
+    return g(path(shell, c) + line("M0 -71V15", lum(c, -0.1), 3.4) + straps, "gC")
 
 
 def _neckwear(look: Look) -> str:

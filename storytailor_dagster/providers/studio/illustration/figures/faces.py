@@ -54,8 +54,8 @@ class Face:
 class Features:
     """Where a kind of head has its eyes and mouth, and in what colours.
 
-    `white` is the eye's white, where it shows; `closed` colours shut eyes, where the ink would not show; `beak` leaves
-    out the line of a shut mouth.
+    `white` is the eye's white, where it shows; `closed` colours shut eyes, where the ink would not show; `slanted` lifts
+    the eyes' outer ends; `tooth` shows one; `beak` leaves out the line of a shut mouth.
     """
 
     ink: str = "#2b1a22"
@@ -71,6 +71,7 @@ class Features:
     lid: str = "#e2b48e"
     lashes: bool = False
     tooth: bool = False
+    slanted: bool = False
     beak: bool = False
 
 
@@ -103,6 +104,12 @@ def eye_centres(face: Face, f: Features) -> tuple[Point, Point]:
 def _eyes(face: Face, f: Features) -> str:
     kind, out = face.expression.eyes, ""
     for side, (x, y) in zip((-1, 1), eye_centres(face, f), strict=True):
+        if f.slanted and kind not in ("arc", "closed"):
+            out += line(
+                f"M{x - side * 9:.1f} {y - 6:.1f}Q{x + side * 4:.1f} {y - 16:.1f} {x + side * 15:.1f} {y - 11:.1f}",
+                f.lip,
+                3,
+            )
         out += _closed(kind, x, y, f) if kind in ("arc", "closed") else _open(kind, x, y, face, f)
         if f.lashes and kind != "arc":
             top = y + (2 if kind == "closed" else -6)

@@ -9,10 +9,10 @@ from storytailor_dagster.providers.studio.illustration.shapes import Point, ell,
 def hand(kind: str, held: str, colour: str, crease: str, *, at: Point, direction: float, thumb: int) -> str:
     """A hand at a wrist.
 
-    `kind` is child, paw, pincer or wisp; `held` is soft, open, grip or point; `direction` is the arm's, in degrees;
+    `kind` is child, paw, pincer, wisp or wing; `held` is soft, open, grip or point; `direction` is the arm's (degrees);
     `thumb` is the side the thumb is on (-1 or 1, seen along the arm).
     """
-    draw = {"child": _child, "paw": _paw, "pincer": _pincer, "wisp": _wisp}[kind]
+    draw = {"child": _child, "paw": _paw, "pincer": _pincer, "wisp": _wisp, "wing": _wing}[kind]
     return g(draw(held, colour, crease, thumb), None, f"translate({at[0]:.1f} {at[1]:.1f}) rotate({-direction:.1f})")
 
 
@@ -82,3 +82,12 @@ def _wisp(held: str, colour: str, crease: str, thumb: int) -> str:
         + ell(-3, 6, 4, 4, crease, opacity=0.35)
         + tip
     )
+
+
+def _wing(held: str, colour: str, crease: str, thumb: int) -> str:
+    spread = {"open": 0.9, "grip": 0.3}.get(held, 0.5)
+    feathers = "".join(
+        line(f"M{x * 0.5} 0L{x + x * spread:.1f} {24 - abs(x) * 0.5:.1f}", colour, 13) for x in (-10, 0, 10)
+    )
+    tip = line(f"M0 8L{thumb * 5} 30", colour, 11) if held == "point" else ""
+    return feathers + tip + "".join(line(f"M{x * 0.7} 10L{x * 1.1:.1f} 17", crease, 1.8, opacity=0.5) for x in (-5, 5))

@@ -53,13 +53,13 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
     chair_back, wheel = catalogue.chair(look) if chair else ("", "")
     back = kind.behind(look, bones) + (clothes.cape(look, bones) if _caped(look) else "")
     trunk = clothes.trunk(cv, look, bones, neck=kind.neck)
-    crown = g(head.front + catalogue.on_head(look, head), None, turn)
+    crown = g(head.front + catalogue.on_head(look, head, face), None, turn)
     hair = g(head.behind, None, turn)
     anchors = _anchors(bones, head.top)
     in_near = in_far = ""
     top = bones.head[1] + head.top
     if holding:
-        hand = _holding_hand(pose, chair=bool(chair))
+        hand = _holding_hand(pose, chair=bool(chair), one_armed="limb_difference_arm_missing" in look.aids)
         held = hold(cv, holding, anchors[hand], size=look.build.stature**0.5)
         in_near, in_far = (held.under, "") if hand == "hand_near" else ("", held.under)
         drawn += (f"prop:{holding}",)
@@ -90,6 +90,10 @@ def _stance(look: Look, pose: Pose, holding: Prop | None) -> Stance:
         stance = replace(stance, seat=stance.seat * catalogue.chair_scale(look))
     if holding:
         stance = _holding(stance, pose, chair=chair)
+    if "limb_difference_arm_missing" in look.aids and not stance.far_arm_before:
+        stance = replace(stance, arms=((-38, -34), stance.arms[1]))
+    if "walker" in look.aids and pose in (Pose.STAND, Pose.WALK) and holding is None and not chair:
+        return replace(stance, arms=((-6, 58), (22, 62)), hands=("grip", "grip"))
     leans = any(aid in look.aids for aid in catalogue.STICKS)
     if leans and not chair and not stance.far_arm_before and pose is not Pose.SIT:
         near = (26, 14) if "crutches" in look.aids and pose is Pose.STAND else stance.arms[1]
@@ -101,9 +105,9 @@ _FREE_HAND = (Pose.STAND, Pose.WALK, Pose.SIT, Pose.HUG, Pose.JUMP)
 """Poses whose near hand has nothing of its own to do."""
 
 
-def _holding_hand(pose: Pose, *, chair: bool) -> str:
+def _holding_hand(pose: Pose, *, chair: bool, one_armed: bool) -> str:
     """In a chair the far hand holds, the near one is on the wheel; else the near one, unless it waves or points."""
-    return "hand_near" if pose in _FREE_HAND and not chair else "hand_far"
+    return "hand_near" if one_armed or (pose in _FREE_HAND and not chair) else "hand_far"
 
 
 def _holding(stance: Stance, pose: Pose, *, chair: bool) -> Stance:

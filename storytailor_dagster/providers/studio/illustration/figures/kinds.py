@@ -41,6 +41,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "child": Kind(head=child.head, limbs=CHILD, behind=_child, neck=True),
         **{name: Kind(head=animals.head, limbs=_PAWS) for name in animals.ANIMALS},
+        **{name: Kind(head=animals.head, limbs=Limbs(hand="wing", arm=31)) for name in ("owl", "penguin")},
         "robot": Kind(head=wonders.robot, limbs=Limbs(hand="pincer", arm=20, leg=24, jointed=True), neck=True),
         "monster": Kind(head=wonders.monster, limbs=Limbs(arm=30, leg=36)),
         "alien": Kind(head=wonders.alien, limbs=_WISPS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storytailor_dagster.providers.studio.illustration.colour import lum, mix
-from storytailor_dagster.providers.studio.illustration.figures.aids import marks, prosthesis
+from storytailor_dagster.providers.studio.illustration.figures.aids import limb_aids, marks
 from storytailor_dagster.providers.studio.illustration.figures.hands import hand
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bow
@@ -50,17 +50,26 @@ def arm(look: Look, limbs: Limbs, bow: Bow, held: str, *, near: bool) -> str:
         bare += "".join(
             line(f"M{x - 7:.1f} {y:.1f}h14", lum(look.skin, -0.14), 4) for x, y in (bow.point(0.45), bow.point(0.6))
         )
-    if "vitiligo" in look.aids:
-        bare += marks.along(look, bow, 20, (0.62, 0.9), f"arm{near}")
+    if not near and "limb_difference_arm_missing" in look.aids:
+        ended = bow.until(limb_aids.STUMP)
+        rounded = line(ended.d, look.skin, limbs.arm + 1)
+        return g(rounded + pad(*ended.reach), "gH") + _sleeve(look, limbs, bow, at_most=0.36)
     thumb = 1 if near == (bow.direction < 100) else -1
-    fingers = hand(limbs.hand, held, look.skin, crease, at=wrist, direction=bow.direction, thumb=thumb)
-    if "vitiligo" in look.aids:
-        fingers += marks.on_hand(look, bow, near=near)
-    return g(bare + fingers + pad(*bow.reach, m=36), "gH") + _sleeve(look, limbs, bow)
+    artificial = near and "prosthetic_arm" in look.aids
+    skin = limb_aids.METAL if artificial else look.skin
+    fingers = hand(limbs.hand, held, skin, crease, at=wrist, direction=bow.direction, thumb=thumb)
+    if artificial:
+        bare = line(bow.until(0.52).d, look.skin, limbs.arm) + limb_aids.lower_arm(look, bow)
+    else:
+        fingers += marks.on_arm(look, bow, near=near)
+    if near and "medical_alert_symbol" in look.aids:
+        fingers += limb_aids.wrist_band(bow)
+    sleeve = _sleeve(look, limbs, bow, at_most=0.46 if artificial else 0.8 if "vitiligo" in look.aids else 1.0)
+    return g(bare + fingers + pad(*bow.reach, m=36), "gH") + sleeve
 
 
-def _sleeve(look: Look, limbs: Limbs, bow: Bow) -> str:
-    share = _SLEEVES.get(look.outfit.cut, 0.0)
+def _sleeve(look: Look, limbs: Limbs, bow: Bow, *, at_most: float) -> str:
+    share = min(at_most, _SLEEVES.get(look.outfit.cut, 0.0))
     if not share:
         return ""
     colour, width = sleeve_colour(look), limbs.arm + (11 if look.outfit.cut in ("coat", "raincoat", "hoodie") else 9)
@@ -78,8 +87,7 @@ def leg(look: Look, limbs: Limbs, bow: Bow, *, near: bool, foot: int, toes: floa
     """One leg with its trouser, sock and shoe; `foot` is the way it points, `toes` turns it (degrees)."""
     below = "none" if look.outfit.cut == "bare" and look.outfit.below == "trousers" else look.outfit.below
     bare = line(bow.d, look.skin, limbs.leg)
-    if "vitiligo" in look.aids:
-        bare += marks.along(look, bow, 22, (0.6, 0.8), f"leg{near}")
+    bare += marks.on_leg(look, bow, near=near)
     ankle = bow.end
     if limbs.foot == "shoe":
         x, y = bow.point(0.84)
@@ -93,7 +101,7 @@ def leg(look: Look, limbs: Limbs, bow: Bow, *, near: bool, foot: int, toes: floa
         )
     lower = g(bare + pad(*bow.reach), "gH")
     if near and "prosthetic_leg" in look.aids:
-        lower = prosthesis.lower_leg(look, bow)
+        lower = limb_aids.lower_leg(look, bow)
     share = _LEGS[below]
     if near and "prosthetic_leg" in look.aids:
         share = min(share, 0.46)
@@ -101,6 +109,8 @@ def leg(look: Look, limbs: Limbs, bow: Bow, *, near: bool, foot: int, toes: floa
     if share:
         width = limbs.leg + (8 if below == "leggings" else 15)
         cloth = g(line(bow.until(share).d, look.outfit.bottom, width) + pad(*bow.reach), "gC")
+    if "orthotic_devices" in look.aids:
+        cloth += limb_aids.brace(look, bow)
     return lower + cloth + g(end, "gH", f"rotate({toes:.0f} {ankle[0]:.1f} {ankle[1]:.1f})")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from storytailor_dagster.providers.studio.illustration.colour import lum
 from storytailor_dagster.providers.studio.illustration.figures import wardrobe, words
-from storytailor_dagster.providers.studio.illustration.figures.build import Build, build_of, creature
+from storytailor_dagster.providers.studio.illustration.figures.build import Build, build_of, creature, short_limbed
 from storytailor_dagster.providers.studio.illustration.figures.wardrobe import Outfit
 from storytailor_dagster.story.hero import Hero, Pronouns, Species
 
@@ -37,7 +37,8 @@ class Look:
 
     @property
     def build(self) -> Build:
-        return build_of(self.age) if self.human else creature(build_of(self.age))
+        build = build_of(self.age) if self.human else creature(build_of(self.age))
+        return short_limbed(build) if "dwarfism" in self.aids else build
 
     @property
     def human(self) -> bool:

@@ -10,23 +10,30 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from storytailor_dagster.providers.studio.illustration.colour import lum
-from storytailor_dagster.providers.studio.illustration.figures.aids import ears, sticks
+from storytailor_dagster.providers.studio.illustration.figures.aids import ears, head_aids, limb_aids, marks, sticks
 from storytailor_dagster.providers.studio.illustration.figures.aids.wheelchair import wheelchair
+from storytailor_dagster.providers.studio.illustration.figures.faces import Face
 from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones
 from storytailor_dagster.providers.studio.illustration.shapes import polar
 
-ON_HEAD: Mapping[str, Callable[[Look, Head], str]] = MappingProxyType(
-    {"hearing_aids": ears.hearing_aids, "cochlear_implant_external": ears.cochlear_implant}
+ON_HEAD: Mapping[str, Callable[[Look, Head, Face], str]] = MappingProxyType(
+    {
+        "cleft_lip": head_aids.lip_scar,
+        "oxygen_cannula": head_aids.cannula,
+        "cranial_helmet": head_aids.helmet,
+        "hearing_aids": ears.hearing_aids,
+        "cochlear_implant_external": ears.cochlear_implant,
+    }
 )
 """In the head's own units, over everything of it."""
 
 CHAIRS = ("wheelchair_manual", "wheelchair_power")
-STICKS = ("cane", "visual_impairment", "crutches")
-_IN_THE_BODY = ("vitiligo", "prosthetic_leg", "albinism", "childhood_cancer")
+STICKS = ("cane", "visual_impairment", "crutches", "walker")
+_IN_THE_LOOK = ("albinism", "childhood_cancer", "dwarfism", "down_syndrome", "scoliosis_brace")
 
-DRAWN = frozenset({*ON_HEAD, *CHAIRS, *STICKS, *_IN_THE_BODY})
+DRAWN = frozenset({*ON_HEAD, *CHAIRS, *STICKS, *marks.DRAWN, *limb_aids.DRAWN, *_IN_THE_LOOK})
 """Every trait this room can show; `cane` is the family's word, the others are ids of the catalogue of traits."""
 
 
@@ -46,8 +53,8 @@ def chair_scale(look: Look) -> float:
     return min(1.16, max(0.78, 0.35 + 0.65 * look.build.stature))
 
 
-def on_head(look: Look, head: Head) -> str:
-    return "".join(draw(look, head) for aid, draw in ON_HEAD.items() if aid in look.aids)
+def on_head(look: Look, head: Head, face: Face) -> str:
+    return "".join(draw(look, head, face) for aid, draw in ON_HEAD.items() if aid in look.aids)
 
 
 def sticks_of(look: Look, bones: Bones, *, near_free: bool) -> tuple[str, str]:
@@ -62,6 +69,9 @@ def sticks_of(look: Look, bones: Bones, *, near_free: bool) -> tuple[str, str]:
             far = sticks.white_cane(far_hand, -1, ground=ground)
     if "cane" in look.aids:
         far += sticks.cane(far_hand, -1, ground=ground)
+    if "walker" in look.aids:
+        front, back = sticks.walker(bones.hip, lum(look.accent, -0.02), ground=ground)
+        far, near = far + back, near + front
     if "crutches" in look.aids:
         colour = lum(look.accent, -0.03)
         far += sticks.crutch(bones.arms[0], colour, ground=ground)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from storytailor_dagster.providers.studio.illustration.colour import lum, oklab
+from storytailor_dagster.providers.studio.illustration.figures.faces import Face
 from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line
@@ -22,7 +23,7 @@ def _apart(one: str, other: str) -> float:
     return math.dist(oklab(one), oklab(other))
 
 
-def hearing_aids(look: Look, head: Head) -> str:
+def hearing_aids(look: Look, head: Head, _face: Face) -> str:
     """A device behind each ear with its tube and mould."""
     c, out = _colour(look), ""
     for x, y, side in head.ears:
@@ -38,7 +39,7 @@ def hearing_aids(look: Look, head: Head) -> str:
     return g(out, "gH")
 
 
-def cochlear_implant(look: Look, head: Head) -> str:
+def cochlear_implant(look: Look, head: Head, _face: Face) -> str:
     """A processor behind the ear, a lead and a round coil on the side of the head."""
     c, out = _colour(look), ""
     for x, y, side in head.ears:

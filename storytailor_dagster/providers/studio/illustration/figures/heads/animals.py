@@ -66,9 +66,7 @@ def head(cv: Canvas, look: Look, face: Face) -> Head:
     ears = parts.ears(plan.ears, look, wide, high, face.gaze, plan.ear_tip)
     skull = path(_skull(wide, high, plan.cheek), look.skin)
     clip = cv.clip(_skull(wide, high, plan.cheek))
-    painted = _marks(plan, look, face, wide, high)
-    if "vitiligo" in look.aids:
-        painted += marks.on_face(look, face.gaze)
+    painted = _marks(plan, look, face, wide, high) + marks.on_face(look, face.gaze)
     f = _features_of(plan, look)
     muzzle, over = parts.muzzle(plan.muzzle, look, face.gaze, plan.nose)
     warm = cheeks(face, "#f0614d", look.skin, apart=56, y=30)

@@ -25,9 +25,10 @@ from storytailor_dagster.story.hero import Species
 def head(cv: Canvas, look: Look, face: Face) -> Head:
     wide, high = look.build.head
     x, y = face.gaze
-    shape = skull(wide, high)
+    round_cheeks = 1.05 if "down_syndrome" in look.aids else 1.0
+    shape = skull(wide * round_cheeks, high)
     clip = cv.clip(shape)
-    skin_marks = marks.on_face(look, face.gaze) if "vitiligo" in look.aids else ""
+    skin_marks = marks.on_face(look, face.gaze)
     warm = cheeks(face, _blush(look.skin), look.skin)
     lobes, ears = _ears(look, face)
     skin = g(lobes + g(path(shape, look.skin) + g(skin_marks + warm, clip_path=f"url(#{clip})")), "gC")
@@ -70,6 +71,9 @@ def _features_of(look: Look) -> Features:
         brow=brow,
         lid=lum(look.skin, -0.03),
         lashes="lashes" in look.features,
+        slanted="down_syndrome" in look.aids,
+        eye=(8.8, 9.6) if "down_syndrome" in look.aids else (8.2, 10.8),
+        eye_y=12,
     )
 
 

@@ -66,7 +66,7 @@ def curly_short(s: Scalp) -> Head:
 
 def curly_long(s: Scalp) -> Head:
     w, h, r = s.wide, s.high, s.random
-    sides = [(r.choice((-1, 1)) * r.uniform(w * 0.95, w + 20), r.uniform(-40, 80), r.uniform(6, 10)) for _ in range(16)]
+    sides = [(r.choice((-1, 1)) * r.uniform(w * 0.96, w + 13), r.uniform(-36, 56), r.uniform(5, 8)) for _ in range(16)]
     behind = g(path(scallop(0, 10, w + 30, h + 34, 17, 0.17, 0.2, r), s.hair) + curls(s, sides), "gC")
     edge = ((0.97, 0), (0.66, -24), (0.2, -44), (-0.3, -30), (-0.75, -18), (-0.97, 4))
     crown = path(scallop(0, -44, w + 6, h * 0.72, 14, 0.17, 0.1, r), s.hair)
