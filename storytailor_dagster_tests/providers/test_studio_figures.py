@@ -180,11 +180,17 @@ def test_words_become_looks(words: str, field: str, value: str) -> None:
         ("a striped jumper and blue jeans", "jumper", "trousers"),
         ("a white t-shirt with a pink skirt", "tee", "skirt"),
         ("green hoodie, grey shorts", "hoodie", "shorts"),
+        ("a blue dress", "dress", "none"),
     ],
 )
 def test_words_become_clothes(words: str, cut: str, below: str) -> None:
     outfit = look_of(hero(words), seed=5).outfit
     assert (outfit.cut, outfit.below) == (cut, below)
+
+
+def test_a_child_in_a_shirt_always_has_something_below() -> None:
+    belows = {look_of(hero("a red t-shirt"), seed=seed).outfit.below for seed in range(60)}
+    assert belows <= {"trousers", "shorts", "leggings"}
 
 
 def test_darker_and_lighter_words_shade_the_colour() -> None:

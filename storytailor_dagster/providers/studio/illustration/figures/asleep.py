@@ -35,6 +35,7 @@ def asleep(cv: Canvas, look: Look) -> tuple[str, dict[str, Point], float]:
     hand = _hand(look, long)
     markup = (
         _chair_beside(look, long)
+        + catalogue.lying(look)
         + _pillow(look, centre)
         + g(g(head.behind, None, place), clip_path=f"url(#{cv.clip(_ABOVE_GROUND)})")
         + _shoulders(look, centre, long)
@@ -43,7 +44,6 @@ def asleep(cv: Canvas, look: Look) -> tuple[str, dict[str, Point], float]:
         + _pillow_lip(look, centre)
         + _blanket(cv, look, long)
         + hand
-        + catalogue.lying(look)
     )
     up = math.radians(TURN)
     crown = (centre[0] - head.top * math.sin(up), centre[1] + head.top * math.cos(up))

@@ -54,8 +54,8 @@ class Face:
 class Features:
     """Where a kind of head has its eyes and mouth, and in what colours.
 
-    `white` is the eye's white, where it shows; `closed` colours shut eyes, where the ink would not show; `slanted` lifts
-    the eyes' outer ends; `tooth` shows one; `beak` leaves out the line of a shut mouth.
+    `white` is the eye's white, where it shows; `closed` colours shut eyes, where the ink would not show; `slanted`
+    lifts the eyes' outer ends; `tooth` shows one; `beak` leaves out the line of a shut mouth.
     """
 
     ink: str = "#2b1a22"

@@ -65,7 +65,8 @@ class Outfit:
         """The clothes the family named; a new top keeps a readable second colour."""
         changed = self
         if said.cut:
-            changed = replace(changed, cut=said.cut, below=_BELOW.get(said.cut, changed.below))
+            legs = "trousers" if changed.below == "none" else changed.below
+            changed = replace(changed, cut=said.cut, below=_BELOW.get(said.cut, legs))
         if said.top:
             changed = replace(changed, top=said.top, second=_readable(said.top))
         if said.pattern:

@@ -108,7 +108,7 @@ def _features_of(plan: Animal, look: Look) -> Features:
         mouth_y=26 if plan.muzzle == "wide" else 56 if plan.muzzle == "trunk" else 50,
         mouth_width=2.1 if plan.muzzle == "wide" else 0.85,
         white="#fffaf0" if plan.white or dark or plan.marks in ("patches", "bandit") else None,
-        lid=lum(look.skin, -0.05) if plan.marks != "disc" else lum(look.belly, -0.08),
+        lid=lum(look.skin, -0.05) if plan.marks not in ("disc", "cap") else lum(look.belly, -0.08),
         closed="#f4efe6"
         if plan.marks in ("patches", "bandit")
         else lum(look.skin, 0.42)
