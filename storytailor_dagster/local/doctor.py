@@ -102,7 +102,7 @@ def _database(dsn: str) -> str:
 
 def _daemon(home: Home, dsn: str) -> Report:
     asked = subprocess.run(
-        [sys.executable, "-m", "dagster", "daemon", "liveness-check"],
+        [sys.executable, "-m", "dagster._daemon", "liveness-check"],
         env=home.environment(dsn),
         capture_output=True,
         timeout=60,

@@ -8,7 +8,7 @@ from storytailor_dagster.settings import Settings
 
 _CODE = ("-m", "storytailor_dagster.definitions")
 
-DAEMON: Mapping[str, Sequence[str]] = {"daemon": ("dagster", "daemon", "run", *_CODE)}
+DAEMON: Mapping[str, Sequence[str]] = {"daemon": ("dagster._daemon", "run", *_CODE)}
 
 
 def everything(settings: Settings) -> Mapping[str, Sequence[str]]:

@@ -92,7 +92,7 @@ def test_a_job_that_two_runs_left_behind_is_failed_by_the_queue(house: House) ->
 
 
 def test_a_database_that_does_not_answer_is_a_skip(house: House) -> None:
-    away = Ledger("postgresql://nobody@127.0.0.1:1/none?connect_timeout=1")
+    away = Ledger("postgresql://nobody@127.0.0.1:1/none", wait_seconds=1)
     context = dg.build_sensor_context(
         instance=house.instance, resources={"ledger": away, "settings": Settings()}, definitions=build_defs()
     )

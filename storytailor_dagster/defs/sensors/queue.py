@@ -29,11 +29,11 @@ _NOBODY = "No run took it, though it was asked for more than once. Ask for it ag
     minimum_interval_seconds=Settings().sensor_seconds,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Asks for a run per queued story: urgent before high before normal, then in the order they came.",
-    required_resource_keys={"ledger", "settings"},
 )
-def story_queue(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-    ledger: Ledger = context.resources.ledger
-    batch: int = context.resources.settings.queue_batch
+def story_queue(
+    context: dg.SensorEvaluationContext, ledger: dg.ResourceParam[Ledger], settings: dg.ResourceParam[Settings]
+) -> dg.SensorResult | dg.SkipReason:
+    batch = settings.queue_batch
     try:
         queued = ledger.queue(limit=batch + context.instance.get_runs_count(_UNFINISHED))
         runs = _runs_of(context.instance, [story.story_id for story in queued])
