@@ -89,7 +89,7 @@ def _stance(look: Look, pose: Pose, holding: Prop | None) -> Stance:
     if chair and stance.seat:
         stance = replace(stance, seat=stance.seat * catalogue.chair_scale(look))
     if holding:
-        stance = _holding(stance, pose, chair=chair)
+        stance = _holding(stance, pose, holding, chair=chair)
     if "limb_difference_arm_missing" in look.aids and not stance.far_arm_before:
         stance = replace(stance, arms=((-38, -34), stance.arms[1]))
     if "walker" in look.aids and pose in (Pose.STAND, Pose.WALK) and holding is None and not chair:
@@ -110,13 +110,19 @@ def _holding_hand(pose: Pose, *, chair: bool, one_armed: bool) -> str:
     return "hand_near" if one_armed or (pose in _FREE_HAND and not chair) else "hand_far"
 
 
-def _holding(stance: Stance, pose: Pose, *, chair: bool) -> Stance:
+_TALL = (Prop.FLOWER, Prop.STAR, Prop.KEY, Prop.KITE, Prop.UMBRELLA)
+"""Things that rise above the hand: hugged, they would hide the face."""
+
+
+def _holding(stance: Stance, pose: Pose, holding: Prop, *, chair: bool) -> Stance:
     """The stance with the holding arm bent forward, so that what it holds is clear of the body."""
     far, near = stance.arms
     if chair:
         if pose in (Pose.STAND, Pose.WALK, Pose.SIT, Pose.HUG):
             far = (62, 96)
         return replace(stance, arms=(far, near), hands=("grip", stance.hands[1]))
+    if pose is Pose.HUG and holding in _TALL:
+        return replace(stance, arms=(far, (50, 92)), hands=(stance.hands[0], "grip"))
     if pose in (Pose.STAND, Pose.WALK):
         return replace(stance, arms=(far, (46, 86)), hands=(stance.hands[0], "grip"))
     if pose is Pose.SIT:

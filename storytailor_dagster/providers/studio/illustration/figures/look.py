@@ -51,21 +51,23 @@ def look_of(hero: Hero, *, seed: int) -> Look:
     said = words.read(hero.appearance)
     r = random.Random(f"look:{seed}:{hero.species}:{hero.kind}:{hero.pronouns}")
     kind = wardrobe.kind_of(hero.species, hero.kind, hero.appearance, r)
-    look = _child(hero, r) if kind == "child" else _creature(hero, kind, r)
+    look = _child(hero, said, r) if kind == "child" else _creature(hero, kind, r)
     look = replace(look, seed=f"{seed}:{hero.species}:{kind}")
     return _as_said(look, said, hero)
 
 
-def _child(hero: Hero, r: random.Random) -> Look:
+def _child(hero: Hero, said: words.Said, r: random.Random) -> Look:
     tone = r.randrange(len(wardrobe.SKINS))
     deep = tone / (len(wardrobe.SKINS) - 1)
     styles = wardrobe.HAIR_STYLES[hero.pronouns]
     curly = [style for style in styles if style in wardrobe.COILED]
     style = r.choice(curly) if curly and r.random() < deep * 0.85 else r.choice(styles)
     hair = r.choice(wardrobe.HAIR_BY_DEPTH[min(2, int(deep * 3))])
-    outfit = wardrobe.outfit(r, hero.pronouns)
+    outfit = wardrobe.outfit(r, hero.pronouns, said.skin or wardrobe.SKINS[tone])
     if hero.species is Species.SUPERHERO:
-        outfit = replace(outfit, cut="jumper", below="leggings", pattern="emblem", shoes=outfit.top)
+        outfit = replace(
+            outfit, cut="jumper", below="leggings", bottom=lum(outfit.top, -0.13), pattern="emblem", shoes=outfit.top
+        )
     features = {word for word, chance in (("freckles", 0.16), ("glasses", 0.12)) if r.random() < chance}
     if hero.appearance.strip():
         features.clear()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from storytailor_dagster.providers.studio.illustration.colour import lum
+from storytailor_dagster.providers.studio.illustration.colour import lum, oklab
 from storytailor_dagster.providers.studio.illustration.figures.words import Said
 from storytailor_dagster.story.hero import Pronouns, Species
 
@@ -97,21 +98,25 @@ _CUTS = (
 _PATTERNS = ("plain", "stripes", "dots", "star", "heart", "check", "yoke", "leaf")
 
 
-def outfit(r: random.Random, pronouns: Pronouns) -> Outfit:
-    """A child's clothes: a cut, colours and a pattern that go together."""
+def outfit(r: random.Random, pronouns: Pronouns, skin: str) -> Outfit:
+    """A child's clothes: a cut, colours and a pattern that go together and stand out from the skin."""
     cuts = _CUTS[:8] if pronouns is Pronouns.HE else _CUTS
     cut = r.choice(cuts)
-    top, second = r.choice(_TOPS)
-    bottom = r.choice([colour for colour in _BOTTOMS if colour != top])
+    top, second = r.choice([pair for pair in _TOPS if _apart(pair[0], skin)])
+    bottom = r.choice([colour for colour in _BOTTOMS if _apart(colour, skin) and _apart(colour, top)])
     below = _BELOW.get(cut) or r.choice(("trousers", "shorts", "trousers", "leggings"))
     pattern = "plain" if cut in ("coat", "raincoat", "dungarees", "hoodie") else r.choice(_PATTERNS)
     return Outfit(cut=cut, top=top, second=second, below=below, bottom=bottom, shoes=r.choice(_SHOES), pattern=pattern)
 
 
+def _apart(one: str, other: str) -> bool:
+    return math.dist(oklab(one), oklab(other)) > 0.1
+
+
 def creature_outfit(r: random.Random, kind: str, coat: str) -> Outfit:
     """A creature wears a top or nothing but what is at its neck; never shoes."""
     cut = "bare" if kind in BARE else r.choice(("jumper", "bare", "dungarees", "tee", "cardigan", "bare", "coat"))
-    top, second = r.choice([pair for pair in _TOPS if pair[0] != coat])
+    top, second = r.choice([pair for pair in _TOPS if _apart(pair[0], coat)])
     return Outfit(
         cut=cut, top=top, second=second, below=_BELOW.get(cut, "none"), bottom=r.choice(_BOTTOMS), shoes=coat,
         pattern=r.choice(("plain", "stripes", "dots", "star", "yoke")) if cut != "coat" else "plain",

@@ -64,7 +64,7 @@ _STYLES = (
     (r"pigtails|pony tails|ponytails|bunches", "pigtails"), (r"ponytail|pony tail", "ponytail"),
     (r"braids?|braided|plaits?", "braids"), (r"\bbun\b|topknot", "bun"), (r"\bbob\b|fringe|bangs", "bob"),
     (r"\b(bald|no hair|hairless)\b", "bare"), (r"buzz|cropped|shaved|crew cut", "cropped"),
-    (r"spiky|messy|tousled", "short_straight"), (r"\bwavy\b", "wavy"),
+    (r"spiky|messy|tousled", "short_straight"), (r"\bwavy\b", "wavy"), (r"swept|side part|quiff", "swept"),
 )  # fmt: skip
 _CUTS = (
     (r"raincoat|rain coat|mackintosh", "raincoat"), (r"\bcoat\b|jacket|parka", "coat"),
