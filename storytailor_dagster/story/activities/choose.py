@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from storytailor_dagster.story.activities.fill import fill, offers
@@ -52,12 +53,13 @@ def _suits(template: Template, request: StoryRequest) -> bool:
     return youngest <= request.age <= oldest and quiet_enough and not unwanted
 
 
-def _scene_for(template: Template, text: StoryText, free: list[KeyBeat], random: Random) -> KeyBeat | None:
-    """A scene that offers what the template wants; one that no other activity has, while there are any."""
-    fitting = [beat for beat in free if offers(beat, template)] or [
-        beat for beat in text.key_beats if offers(beat, template)
-    ]
-    return random.choice(fitting) if fitting else None
+def _fit(pool: list[Template], beats: Sequence[KeyBeat], random: Random) -> tuple[Template, KeyBeat] | None:
+    """The first template of the pool that one of the beats has everything for, with such a beat."""
+    for template in pool:
+        fitting = [beat for beat in beats if offers(beat, template)]
+        if fitting:
+            return template, random.choice(fitting)
+    return None
 
 
 def activities_for(*, request: StoryRequest, text: StoryText) -> tuple[Activity, ...]:
@@ -73,12 +75,10 @@ def activities_for(*, request: StoryRequest, text: StoryText) -> tuple[Activity,
     for kind in _types(request, random):
         pool = [template for template in suiting if template.type is kind]
         pool.sort(key=lambda template: random.random() * (0.6 if template.wants else 1.0))
-        for template in pool:
-            beat = _scene_for(template, text, free, random)
-            if beat is not None and len(chosen) < HOW_MANY:
-                chosen.append((template, beat))
-                free = [other for other in free if other is not beat]
-                break
+        fit = _fit(pool, free, random) or _fit(pool, text.key_beats, random)
+        if fit is not None and len(chosen) < HOW_MANY:
+            chosen.append(fit)
+            free = [beat for beat in free if beat is not fit[1]]
     chosen.sort(key=lambda pair: pair[1].beat_number)
     return tuple(
         fill(template, request=request, text=text, beat=beat, number=number)

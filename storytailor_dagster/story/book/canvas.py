@@ -128,3 +128,8 @@ class Canvas:
 
     def done(self) -> bytes:
         return bytes(self.pdf.output())
+
+    def close(self) -> None:
+        """Closes the font files, which fpdf2 leaves open."""
+        for font in self.pdf.fonts.values():
+            font.ttfont.close()  # type: ignore[union-attr]

@@ -56,6 +56,11 @@ def one_line(text: str) -> str:
     return re.sub(r" +([.,;:!?…])", r"\1", " ".join(text.split()))
 
 
+def named(text: str) -> str:
+    """A title for a file's properties: any script, but no control character, surrogate or line break."""
+    return one_line("".join(c if unicodedata.category(c)[0] != "C" or c.isspace() else "" for c in curly(text)))
+
+
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs, parted in `text` by empty lines, each as one line."""
     return tuple(line for block in re.split(r"\n\s*\n", text) if (line := one_line(_SPACES.sub(" ", block))))

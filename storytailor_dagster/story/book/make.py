@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 
 from storytailor_dagster.story.activities.model import Activity
 from storytailor_dagster.story.book.canvas import Canvas
 from storytailor_dagster.story.book.cards import activity_pages
-from storytailor_dagster.story.book.letters import curly, one_line
+from storytailor_dagster.story.book.letters import named
 from storytailor_dagster.story.book.model import Book, MadeBy
 from storytailor_dagster.story.book.ornaments import OF_SETTING
 from storytailor_dagster.story.book.pages import colophon, cover_page, endpapers, spread, title_page
 from storytailor_dagster.story.book.tones import tones
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.text import StoryText
+
+_UNTITLED = "A story"
 
 
 def make_book(
@@ -36,26 +39,26 @@ def make_book(
         ValueError: the beats, key beats and scenes are not equally many.
         OSError: a picture cannot be decoded.
     """
-    canvas = Canvas(title=one_line(curly(text.title)) or "A story", made_at=made_by.made_at)
-    title = canvas.line(text.title) or "A story"
-    hero = canvas.line(request.hero.name)
-    front = tones(palette, "cover")
-    cover_page(canvas, picture=cover, title=title, staged=_staged(text), tones=front)
-    endpapers(canvas, text=text, tones=front)
-    title_page(canvas, title=title, hero=hero, ornament=OF_SETTING[text.cover.setting], tones=front)
-    for number, (beat, shown, picture) in enumerate(zip(text.beats, text.key_beats, scenes, strict=True), start=1):
-        spread(
-            canvas,
-            number=number,
-            content=beat.content,
-            picture=picture,
-            shown=shown,
-            age=request.age,
-            tones=tones(palette, f"scene{chr(64 + number)}"),
-        )
-    activity_pages(canvas, activities=activities, tones=front)
-    colophon(canvas, request=request, title=title, made_by=made_by, tones=front)
-    return Book(pdf=canvas.done(), pages=canvas.pdf.page_no(), left_out=canvas.left_out)
+    with closing(Canvas(title=named(text.title) or _UNTITLED, made_at=made_by.made_at)) as canvas:
+        title = canvas.line(text.title) or _UNTITLED
+        hero = canvas.line(request.hero.name)
+        front = tones(palette, "cover")
+        cover_page(canvas, picture=cover, title=title, staged=_staged(text), tones=front)
+        endpapers(canvas, text=text, tones=front)
+        title_page(canvas, title=title, hero=hero, ornament=OF_SETTING[text.cover.setting], tones=front)
+        for number, (beat, shown, picture) in enumerate(zip(text.beats, text.key_beats, scenes, strict=True), start=1):
+            spread(
+                canvas,
+                number=number,
+                content=beat.content,
+                picture=picture,
+                shown=shown,
+                age=request.age,
+                tones=tones(palette, f"scene{chr(64 + number)}"),
+            )
+        activity_pages(canvas, activities=activities, tones=front)
+        colophon(canvas, request=request, title=title, made_by=made_by, tones=front)
+        return Book(pdf=canvas.done(), pages=canvas.pdf.page_no(), left_out=canvas.left_out)
 
 
 def _staged(text: StoryText) -> str:
