@@ -23,7 +23,7 @@ _ABOVE_GROUND = "M-400 -400H400V2H-400Z"
 
 def asleep(cv: Canvas, look: Look) -> tuple[str, dict[str, Point], float]:
     """Markup, anchors and height of a sleeper on the ground at y = 0."""
-    look = replace(look, features=look.features - {"glasses", "beanie", "cap", "sunhat", "crown"})
+    look = _undressed(look)
     kind = KINDS[look.kind]
     long = 0.62 + 0.38 * look.build.stature
     centre = (-118.0 * long, -98.0)
@@ -31,16 +31,17 @@ def asleep(cv: Canvas, look: Look) -> tuple[str, dict[str, Point], float]:
     head = kind.head(cv, look, face)
     front = head.front + catalogue.on_head(look, head, face)
     place = f"translate({centre[0]:.1f} {centre[1]:.1f}) rotate({TURN})"
+    above = f"url(#{cv.clip(_ABOVE_GROUND)})"
     feet = _feet(look, long)
     hand = _hand(look, long)
     markup = (
         _chair_beside(look, long)
         + catalogue.lying(look)
         + _pillow(look, centre)
-        + g(g(head.behind, None, place), clip_path=f"url(#{cv.clip(_ABOVE_GROUND)})")
+        + g(g(head.behind, None, place), clip_path=above)
         + _shoulders(look, centre, long)
         + feet
-        + g(front, None, place)
+        + g(g(front, None, place), clip_path=above)
         + _pillow_lip(look, centre)
         + _blanket(cv, look, long)
         + hand
@@ -53,6 +54,13 @@ def asleep(cv: Canvas, look: Look) -> tuple[str, dict[str, Point], float]:
         "foot_far": (176 * long, -34),
     }  # fmt: skip
     return markup, anchors, 98 + look.build.head[0]
+
+
+def _undressed(look: Look) -> Look:
+    """In socks, with glasses and hats put away."""
+    outfit = replace(look.outfit, shoes=look.outfit.second) if look.human else look.outfit
+    away = {"glasses", "beanie", "cap", "sunhat", "crown", "boots"}
+    return replace(look, outfit=outfit, features=look.features - away)
 
 
 def _pillow(look: Look, head: Point) -> str:

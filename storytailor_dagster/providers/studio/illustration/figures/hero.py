@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.figures import clothes, limbs
@@ -10,10 +10,12 @@ from storytailor_dagster.providers.studio.illustration.figures.aids import catal
 from storytailor_dagster.providers.studio.illustration.figures.asleep import asleep
 from storytailor_dagster.providers.studio.illustration.figures.faces import EXPRESSIONS, Face
 from storytailor_dagster.providers.studio.illustration.figures.figure import Figure
+from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
 from storytailor_dagster.providers.studio.illustration.figures.kinds import KINDS
 from storytailor_dagster.providers.studio.illustration.figures.look import Look, look_of
+from storytailor_dagster.providers.studio.illustration.figures.posture import holding_hand, near_hand_free, stance_of
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones, bones_of
-from storytailor_dagster.providers.studio.illustration.figures.stances import CHAIR_STANCES, STANCES, Stance
+from storytailor_dagster.providers.studio.illustration.figures.stances import Stance
 from storytailor_dagster.providers.studio.illustration.props.held import hold
 from storytailor_dagster.providers.studio.illustration.shapes import Point, g, polar
 from storytailor_dagster.story.hero import Species
@@ -31,109 +33,54 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
     if pose is Pose.SLEEP:
         markup, anchors, height = asleep(cv, look)
         return Figure(markup=markup, height=height, anchors=anchors, drawn=drawn)
-    stance = _stance(look, pose, holding)
-    bones = bones_of(stance, look.build)
-    kind = KINDS[look.kind]
-    face = Face(expression=EXPRESSIONS[feeling], gaze=_gaze(stance, feeling))
-    head = kind.head(cv, look, face)
-    turn = f"translate({bones.head[0]:.1f} {bones.head[1]:.1f}) rotate({bones.turn:.1f})"
+    bones = bones_of(stance_of(look, pose, holding), look.build)
+    face = Face(expression=EXPRESSIONS[feeling], gaze=_gaze(bones.stance, feeling))
+    head = KINDS[look.kind].head(cv, look, face)
+    anchors = _anchors(bones, head.top)
+    top = anchors["crown"][1]
+    in_hand = {"hand_far": "", "hand_near": ""}
+    if holding:
+        hand = holding_hand(look, pose)
+        held = hold(cv, holding, anchors[hand], size=look.build.stature**0.5)
+        in_hand[hand] = held.under
+        drawn += (f"prop:{holding}",)
+        top = min(top, held.top)
+        if held.light:
+            anchors["light"] = held.light
+    if pose is Pose.SIT and not catalogue.chair_of(look):
+        laid = catalogue.lying(look)
+    else:
+        laid = ""
+        far, near = catalogue.sticks_of(look, bones, near_free=near_hand_free(pose, holding))
+        in_hand = {"hand_far": far + in_hand["hand_far"], "hand_near": near + in_hand["hand_near"]}
+    markup = _body(cv, look, bones, head, face, in_hand)
+    return Figure(markup=markup + laid, height=-top, anchors=anchors, drawn=drawn)
+
+
+def _body(cv: Canvas, look: Look, bones: Bones, head: Head, face: Face, in_hand: Mapping[str, str]) -> str:
+    """All parts, back to front; what is in a hand lies under its arm."""
+    kind, stance = KINDS[look.kind], bones.stance
     far_leg, near_leg = (
         limbs.leg(look, kind.limbs, bow, near=bool(near), foot=stance.feet[near], toes=stance.toes[near])
         for near, bow in enumerate(bones.legs)
     )
     far_arm, near_arm = (
-        limbs.arm(look, kind.limbs, bow, stance.hands[near], near=bool(near)) for near, bow in enumerate(bones.arms)
+        in_hand[hand] + limbs.arm(look, kind.limbs, bow, stance.hands[near], near=bool(near))
+        for near, (hand, bow) in enumerate(zip(("hand_far", "hand_near"), bones.arms, strict=True))
     )
-    chair = catalogue.chair_of(look)
-    seated = pose is Pose.SIT and not chair
-    laid = catalogue.lying(look) if seated else ""
-    far_stick, near_stick = (
-        ("", "") if seated else catalogue.sticks_of(look, bones, near_free=_near_free(pose, holding))
-    )
-    chair_back, wheel = catalogue.chair(look) if chair else ("", "")
-    back = kind.behind(look, bones) + (clothes.cape(look, bones) if _caped(look) else "")
     trunk = clothes.trunk(cv, look, bones, neck=kind.neck)
+    turn = f"translate({bones.head[0]:.1f} {bones.head[1]:.1f}) rotate({bones.turn:.1f})"
     crown = g(head.front + catalogue.on_head(look, head, face), None, turn)
-    hair = g(head.behind, None, turn)
-    anchors = _anchors(bones, head.top)
-    in_near = in_far = ""
-    top = bones.head[1] + head.top
-    if holding:
-        hand = _holding_hand(pose, chair=bool(chair), one_armed="limb_difference_arm_missing" in look.aids)
-        held = hold(cv, holding, anchors[hand], size=look.build.stature**0.5)
-        in_near, in_far = (held.under, "") if hand == "hand_near" else ("", held.under)
-        drawn += (f"prop:{holding}",)
-        top = min(top, held.top)
-        if held.light:
-            anchors["light"] = held.light
-    far_arm = far_stick + in_far + far_arm
-    near_arm = near_stick + in_near + near_arm
-    layers = [chair_back, back, hair]
+    chair_back, wheel = catalogue.chair(look) if catalogue.chair_of(look) else ("", "")
+    cape = clothes.cape(look, bones) if look.species is Species.SUPERHERO or "cape" in look.features else ""
+    layers = [chair_back, kind.behind(look, bones), cape, g(head.behind, None, turn), far_leg]
     if stance.side:
-        layers += [far_leg, far_arm, trunk, near_leg, crown, wheel, near_arm]
+        layers += [far_arm, trunk, near_leg, crown, wheel, near_arm]
     elif stance.far_arm_before:
-        layers += [far_leg, near_leg, trunk, far_arm, crown, near_arm]
+        layers += [near_leg, trunk, far_arm, crown, near_arm]
     else:
-        layers += [far_leg, far_arm, near_leg, trunk, crown, near_arm]
-    return Figure(
-        markup="".join(layers) + laid,
-        height=-top,
-        anchors=anchors,
-        drawn=drawn,
-    )
-
-
-def _stance(look: Look, pose: Pose, holding: Prop | None) -> Stance:
-    chair = catalogue.chair_of(look) is not None
-    stance = CHAIR_STANCES[pose] if chair else STANCES[pose]
-    if chair and stance.seat:
-        stance = replace(stance, seat=stance.seat * catalogue.chair_scale(look))
-    if holding:
-        stance = _holding(stance, pose, holding, chair=chair)
-    if "limb_difference_arm_missing" in look.aids and not stance.far_arm_before:
-        stance = replace(stance, arms=((-38, -34), stance.arms[1]))
-    if "walker" in look.aids and pose in (Pose.STAND, Pose.WALK) and holding is None and not chair:
-        return replace(stance, arms=((-6, 58), (22, 62)), hands=("grip", "grip"))
-    leans = any(aid in look.aids for aid in catalogue.STICKS)
-    if leans and not chair and not stance.far_arm_before and pose is not Pose.SIT:
-        near = (26, 14) if "crutches" in look.aids and pose is Pose.STAND else stance.arms[1]
-        stance = replace(stance, arms=((-30, -10), near), hands=("grip", stance.hands[1]))
-    return stance
-
-
-_FREE_HAND = (Pose.STAND, Pose.WALK, Pose.SIT, Pose.HUG, Pose.JUMP)
-"""Poses whose near hand has nothing of its own to do."""
-
-
-def _holding_hand(pose: Pose, *, chair: bool, one_armed: bool) -> str:
-    """In a chair the far hand holds, the near one is on the wheel; else the near one, unless it waves or points."""
-    return "hand_near" if one_armed or (pose in _FREE_HAND and not chair) else "hand_far"
-
-
-_TALL = (Prop.FLOWER, Prop.STAR, Prop.KEY, Prop.KITE, Prop.UMBRELLA)
-"""Things that rise above the hand: hugged, they would hide the face."""
-
-
-def _holding(stance: Stance, pose: Pose, holding: Prop, *, chair: bool) -> Stance:
-    """The stance with the holding arm bent forward, so that what it holds is clear of the body."""
-    far, near = stance.arms
-    if chair:
-        if pose in (Pose.STAND, Pose.WALK, Pose.SIT, Pose.HUG):
-            far = (62, 96)
-        return replace(stance, arms=(far, near), hands=("grip", stance.hands[1]))
-    if pose is Pose.HUG and holding in _TALL:
-        return replace(stance, arms=(far, (50, 92)), hands=(stance.hands[0], "grip"))
-    if pose in (Pose.STAND, Pose.WALK):
-        return replace(stance, arms=(far, (46, 86)), hands=(stance.hands[0], "grip"))
-    if pose is Pose.SIT:
-        return replace(stance, arms=(far, (40, 96)), hands=(stance.hands[0], "grip"))
-    if pose in (Pose.JUMP, Pose.HUG):
-        return replace(stance, hands=(stance.hands[0], "grip"))
-    return replace(stance, arms=((-48, -70), near), hands=("grip", stance.hands[1]), far_arm_before=False)
-
-
-def _near_free(pose: Pose, holding: Prop | None) -> bool:
-    return holding is None and pose in (Pose.STAND, Pose.WALK)
+        layers += [far_arm, near_leg, trunk, crown, near_arm]
+    return "".join(layers)
 
 
 def _gaze(stance: Stance, feeling: Feeling) -> Point:
@@ -143,10 +90,6 @@ def _gaze(stance: Stance, feeling: Feeling) -> Point:
     if feeling is Feeling.AWED:
         return x + 2, min(y, -5) - 1
     return x, y
-
-
-def _caped(look: Look) -> bool:
-    return look.species is Species.SUPERHERO or "cape" in look.features
 
 
 def _anchors(bones: Bones, top: float) -> dict[str, Point]:

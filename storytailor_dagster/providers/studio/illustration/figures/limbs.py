@@ -79,7 +79,7 @@ def _sleeve(look: Look, limbs: Limbs, bow: Bow, *, at_most: float) -> str:
         cuff = lum(colour, -0.05) if look.outfit.cut == "hoodie" else look.outfit.second
         if colour == cuff:
             cuff = lum(cuff, -0.08)
-        out += line(f"M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}", cuff, width - 1).replace('linecap="round"', 'linecap="butt"')
+        out += line(f"M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}", cuff, width - 1, style="stroke-linecap:butt")
     return g(out + pad(*bow.reach), "gC")
 
 

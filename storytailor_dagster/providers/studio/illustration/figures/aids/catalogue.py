@@ -61,7 +61,10 @@ def sticks_of(look: Look, bones: Bones, *, near_free: bool) -> tuple[str, str]:
     """What the far hand and the near hand lean on, drawn before the arm that holds it."""
     far = near = ""
     ground = 4 - bones.stance.lift
-    far_hand, near_hand = (polar(arm.end, arm.direction, 8) for arm in bones.arms)
+    one_armed = "limb_difference_arm_missing" in look.aids
+    near_arm = bones.arms[1]
+    far_arm = near_arm if one_armed else bones.arms[0]
+    far_hand, near_hand = (polar(arm.end, arm.direction, 8) for arm in (far_arm, near_arm))
     if "visual_impairment" in look.aids:
         if near_free:
             near = sticks.white_cane(near_hand, 1, ground=ground)
@@ -74,9 +77,9 @@ def sticks_of(look: Look, bones: Bones, *, near_free: bool) -> tuple[str, str]:
         far, near = far + back, near + front
     if "crutches" in look.aids:
         colour = lum(look.accent, -0.03)
-        far += sticks.crutch(bones.arms[0], colour, ground=ground)
-        near += sticks.crutch(bones.arms[1], colour, ground=ground) if near_free else ""
-    return far, near
+        far += sticks.crutch(far_arm, colour, ground=ground)
+        near += sticks.crutch(near_arm, colour, ground=ground) if near_free else ""
+    return ("", far + near) if one_armed else (far, near)
 
 
 def lying(look: Look) -> str:
