@@ -10,8 +10,7 @@ from pypdf.generic import DictionaryObject
 
 from storytailor_dagster.story.activities import activities_for
 from storytailor_dagster.story.book import Book, MadeBy, check_book, make_book
-from storytailor_dagster.story.palette import extract, hue_keys
-from storytailor_dagster.story.parts import SCENES, Part
+from storytailor_dagster.story.palette import palette_of
 from storytailor_dagster_tests.story.book_parts import SHORT, drawn_picture, request, text
 
 LONG = " ".join(f"On day {number} the wind turned and the old mill sang its long low song." for number in range(1, 15))
@@ -31,16 +30,13 @@ def _book(
     if activity_steps:
         activities = (activities[0].model_copy(update={"instructions": activity_steps}), *activities[1:])
     pictures = [drawn_picture(number) for number in range(5)]
-    palette: dict[str, str] = {}
-    for part, picture in zip((Part.COVER, *SCENES), pictures, strict=True):
-        palette |= hue_keys(part, extract(picture))
     return make_book(
         request=asked,
         text=told,
         cover=pictures[0],
         scenes=tuple(pictures[1:]),
         activities=activities,
-        palette=palette,
+        palette=palette_of(cover=pictures[0], scenes=pictures[1:]),
         made_by=made_by or MadeBy(),
     )
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Container
 
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_OPENS_AFTER = re.compile(r"(^|[\s(\[{\u2014\u2013\u201c\u2018/-])$")
+_OPENS_AFTER = re.compile(r"[\s(\[{“‘—–/-]")
 _ELISION = re.compile(r"(?:tis|twas|em|til|cause|round|bout|n|\d0s)\b", re.IGNORECASE)
 
 
@@ -21,7 +21,7 @@ def curly(text: str) -> str:
         if letter not in "\"'":
             out.append(letter)
             continue
-        opens = bool(_OPENS_AFTER.search(text[:at][-1:])) or (at > 1 and text[at - 1] in "\"'" and out[-1] in "“‘")
+        opens = not out or bool(_OPENS_AFTER.match(out[-1]))
         if letter == '"':
             out.append("“" if opens else "”")
         else:

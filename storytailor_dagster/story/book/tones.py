@@ -63,7 +63,11 @@ def _darker_until(colour: Rgb, on: Rgb, ratio: float) -> Rgb:
 
 
 def tones(palette: Mapping[str, str], key: str) -> Tones:
-    """The tones of `key` (`cover`, `sceneA`, ...) in a palette as `hue_extracted_colors` has it."""
+    """The tones of `key` (`cover`, `sceneA`, ...) in a palette as `hue_extracted_colors` has it.
+
+    A scene that is not in it takes the cover's, and a cover that is not takes calm defaults.
+    """
+    key = key if f"{key}Hex1" in palette else "cover"
     named = [_rgb(palette.get(f"{key}Hex{n}", default)) for n, default in enumerate(_DEFAULT, start=1)]
     colours = named if any(_chroma(colour) > 24 for colour in named) else [_rgb(c) for c in _DEFAULT]
     lead = max(colours, key=_chroma)
