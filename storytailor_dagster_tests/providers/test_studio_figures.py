@@ -166,6 +166,8 @@ def test_the_familys_words_are_honoured_over_chance() -> None:
         ("blonde ponytail", "hair", "#e0b564"),
         ("pale skin, blue eyes", "eyes", "#335f96"),
         ("a yellow scarf", "accent", "#ffc845"),
+        ("Her hair is black and very long", "hair_style", "straight_long"),
+        ("hair: long, black, wavy", "hair_style", "wavy"),
     ],
 )
 def test_words_become_looks(words: str, field: str, value: str) -> None:
@@ -204,6 +206,15 @@ def test_an_animals_fur_is_as_the_family_says() -> None:
     look = look_of(hero("orange fur and a blue scarf", species=Species.ANIMAL, kind="cat"), seed=9)
     assert look.skin == "#ec8238"
     assert "scarf" in look.features
+
+
+def test_a_creature_named_with_a_colour_has_it() -> None:
+    assert look_of(hero("a blue robot with yellow lights", species=Species.ROBOT), seed=3).skin == "#4a86c5"
+
+
+@pytest.mark.parametrize("words", ["\x00<b>&\"'", "🦊" * 80, "hair" * 90, "שיער שחור", "a,,;;and and with"])
+def test_words_that_say_nothing_leave_a_whole_look(words: str) -> None:
+    assert_sound(figure_of(hero(words), Pose.STAND, Feeling.CALM)[0])
 
 
 def test_glasses_and_freckles_are_not_added_to_looks_the_family_described() -> None:

@@ -82,7 +82,8 @@ _PATTERNS = (
 )  # fmt: skip
 _FEATURES = (
     (r"freckle", "freckles"), (r"glasses|spectacles", "glasses"), (r"(?<!head )\bscarf\b", "scarf"),
-    (r"beanie|woolly hat|knit(ted)? (hat|cap)", "beanie"), (r"sun ?hat|straw hat|wide hat", "sunhat"),
+    (r"beanie|(?<!sun )(?<!straw )(?<!wide )\bhat\b|knit(ted)? cap", "beanie"),
+    (r"sun ?hat|straw hat|wide hat", "sunhat"),
     (r"\bcap\b(?! ?e)|baseball", "cap"), (r"\bcrown\b|tiara", "crown"), (r"\bwings?\b", "wings"),
     (r"\bcape\b|cloak", "cape"), (r"\bbow\b|ribbon", "bow"), (r"boots|wellies|wellingtons", "boots"),
 )  # fmt: skip
@@ -105,21 +106,28 @@ _NOUNS = (
     ("shoes", r"shoes?\b|boots?\b|trainers|sneakers|sandals|wellies|wellingtons"),
     ("bottom", "|".join(pattern for pattern, _ in _BELOW)),
     ("top", "|".join(pattern for pattern, _ in _CUTS)),
+    (
+        "fur",
+        r"\b(robot|dragon|monster|dinosaur|alien|unicorn|fox|rabbit|bunny|bear|cat|kitten|dog|puppy|mouse|owl|frog|bird)\b",
+    ),
 )
 
 
 def read(appearance: str) -> Said:
     """What the words say. Unknown words are simply not drawn; nothing is refused."""
-    text = appearance.lower().replace("-", " ").replace("t shirt", "tee")
+    text = appearance.lower().replace("-", " ").replace("t shirt", "tee").replace(":", " is ")
     found: dict[str, str] = {}
-    waiting = ""
-    for clause in re.split(r"[,;.:/&\n]|\b(?:and|with|wearing|wears|in|has|who|over|under)\b", text):
-        noun = next((name for name, pattern in _NOUNS if re.search(pattern, clause)), None)
-        if noun is None:
+    waiting, noun, about = "", None, ""
+    for clause in re.split(r"[,;./&\n]|\b(?:and|with|wearing|wears|in|has|who|over|under)\b", text):
+        named = next((name for name, pattern in _NOUNS if re.search(pattern, clause)), None)
+        if named:
+            noun, about, waiting = named, f"{waiting} {clause}", ""
+            _take(found, named, about)
+        elif noun and re.search(r"\b(is|are)\b", about):
+            about = f"{about} {clause}"
+            _take(found, noun, about)
+        else:
             waiting = f"{waiting} {clause}"
-            continue
-        _take(found, noun, f"{waiting} {clause}")
-        waiting = ""
     if "hair_style" not in found and re.search(r"\bbald\b|no hair", text):
         found["hair_style"] = "bare"
     return Said(
