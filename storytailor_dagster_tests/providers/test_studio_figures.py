@@ -119,6 +119,15 @@ def test_every_thing_stands_on_the_ground(prop: Prop) -> None:
     assert 60 <= thing.height <= 130
 
 
+def test_a_figure_says_how_wide_it_stands() -> None:
+    for pose in Pose:
+        for traits in ((), ("wheelchair_manual",)):
+            left, right = figure_of(hero(traits=traits), pose, Feeling.CALM)[1].spread
+            assert -300 < left < -20 < 20 < right < 260
+    lying, standing = (figure_of(hero(), pose, Feeling.CALM)[1].spread for pose in (Pose.SLEEP, Pose.STAND))
+    assert lying[1] - lying[0] > 2 * (standing[1] - standing[0])
+
+
 def test_nothing_drawn_holds_letters() -> None:
     for pose in Pose:
         assert "<text" not in figure_of(hero("glasses, a hijab, a coat"), pose, Feeling.CALM)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
-from storytailor_dagster.providers.studio.illustration.figures import clothes, limbs
+from storytailor_dagster.providers.studio.illustration.figures import clothes, limbs, tails
 from storytailor_dagster.providers.studio.illustration.figures.aids import catalogue
 from storytailor_dagster.providers.studio.illustration.figures.asleep import asleep
 from storytailor_dagster.providers.studio.illustration.figures.faces import EXPRESSIONS, Face
@@ -32,7 +32,8 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
     drawn = ("hero", *(f"trait:{aid}" for aid in look.aids if aid in catalogue.DRAWN))
     if pose is Pose.SLEEP:
         markup, anchors, height = asleep(cv, look)
-        return Figure(markup=markup, height=height, anchors=anchors, drawn=drawn)
+        spread = (anchors["head"][0] - 130, anchors["foot_near"][0] + 30)
+        return Figure(markup=markup, height=height, anchors=anchors, drawn=drawn, spread=spread)
     bones = bones_of(stance_of(look, pose, holding), look.build)
     face = Face(expression=EXPRESSIONS[feeling], gaze=_gaze(bones.stance, feeling))
     head = KINDS[look.kind].head(cv, look, face)
@@ -54,7 +55,7 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
         far, near = catalogue.sticks_of(look, bones, near_free=near_hand_free(pose, holding))
         in_hand = {"hand_far": far + in_hand["hand_far"], "hand_near": near + in_hand["hand_near"]}
     markup = _body(cv, look, bones, head, face, in_hand)
-    return Figure(markup=markup + laid, height=-top, anchors=anchors, drawn=drawn)
+    return Figure(markup=markup + laid, height=-top, anchors=anchors, drawn=drawn, spread=_spread(look, bones))
 
 
 def _body(cv: Canvas, look: Look, bones: Bones, head: Head, face: Face, in_hand: Mapping[str, str]) -> str:
@@ -73,7 +74,7 @@ def _body(cv: Canvas, look: Look, bones: Bones, head: Head, face: Face, in_hand:
     crown = g(head.front + catalogue.on_head(look, head, face), None, turn)
     chair_back, wheel = catalogue.chair(look) if catalogue.chair_of(look) else ("", "")
     cape = clothes.cape(look, bones) if look.species is Species.SUPERHERO or "cape" in look.features else ""
-    layers = [chair_back, kind.behind(look, bones), cape, g(head.behind, None, turn), far_leg]
+    layers = [chair_back, tails.behind(look, bones), cape, g(head.behind, None, turn), far_leg]
     if stance.side:
         layers += [far_arm, trunk, near_leg, crown, wheel, near_arm]
     elif stance.far_arm_before:
@@ -90,6 +91,14 @@ def _gaze(stance: Stance, feeling: Feeling) -> Point:
     if feeling is Feeling.AWED:
         return x + 2, min(y, -5) - 1
     return x, y
+
+
+def _spread(look: Look, bones: Bones) -> tuple[float, float]:
+    if catalogue.chair_of(look):
+        size = catalogue.chair_scale(look)
+        return -88 * size, 134 * size
+    feet = [bow.end[0] for bow in bones.legs]
+    return min(*feet, bones.hip[0] - 20) - 26, max(*feet, bones.hip[0] + 20) + 30
 
 
 def _anchors(bones: Bones, top: float) -> dict[str, Point]:

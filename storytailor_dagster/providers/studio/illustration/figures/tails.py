@@ -6,12 +6,20 @@ from storytailor_dagster.providers.studio.illustration.colour import lum
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones
 from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, pad, path, scallop, smooth
+from storytailor_dagster.story.hero import Species
 
 _KINDS = {
     "fox": "bushy", "raccoon": "bushy", "cat": "long", "dog": "wag", "mouse": "thin", "lion": "tuft", "tiger": "long",
     "rabbit": "puff", "bear": "stub", "panda": "stub", "hedgehog": "stub", "elephant": "thin", "koala": "stub",
     "unicorn": "mane", "dragon": "spade", "dinosaur": "heavy",
 }  # fmt: skip
+
+
+def behind(look: Look, bones: Bones) -> str:
+    """The tail and the wings of those who have them."""
+    winged = look.kind == "dragon" or "wings" in look.features
+    winged = winged or (look.human and look.species is Species.FANTASY_BEING)
+    return tail(look, bones) + (wings(look, bones) if winged else "")
 
 
 def tail(look: Look, bones: Bones) -> str:

@@ -74,13 +74,21 @@ def head(cv: Canvas, look: Look, face: Face) -> Head:
     shaded = g(ears.front + ruff_front + skull + g(painted + warm, clip_path=f"url(#{clip})"), "gC")
     snout = g(muzzle, "gH") if muzzle else ""
     trunk = g(over, "gC") if plan.muzzle == "trunk" else over
-    on_top = hat(look)
+    on_top = _hat(plan, look)
     spectacles = glasses(look, face, f, wide) if "glasses" in look.features else ""
     front = shaded + snout + features(cv, face, f) + trunk + spectacles + on_top.front
     behind = (g(ears.behind, "gC") if ears.behind else "") + ruff_behind
     return Head(
         front=front, behind=behind, ears=ears.at, top=min(ears.top, on_top.top if on_top.front else 0, -high * 1.04)
     )
+
+
+def _hat(plan: Animal, look: Look) -> Head:
+    """A hat; on a frog a small one above the eyes."""
+    worn = hat(look)
+    if not worn.front or plan.ears != "eyes":
+        return worn
+    return Head(front=g(worn.front, None, "translate(0 -82) scale(.5)"), top=worn.top * 0.5 - 82)
 
 
 def _skull(wide: float, high: float, cheek: float) -> str:

@@ -39,6 +39,10 @@ STYLES: Mapping[str, Callable[[Scalp], Head]] = MappingProxyType(
 )
 
 
+_UNDER_A_HAT = {"short_straight": "cropped", "swept": "cropped", "bun": "braids"}
+"""Hair that would stand up through a hat."""
+
+
 def hair_of(cv: Canvas, look: Look, face: Face) -> Head:
     """The look's hair on a child's head; a turned head shifts the hairline."""
     wide, high = look.build.head
@@ -46,4 +50,5 @@ def hair_of(cv: Canvas, look: Look, face: Face) -> Head:
         cv=cv, wide=wide, high=high, shift=face.gaze[0] * 0.6, gaze=face.gaze, hair=look.hair, accent=look.accent,
         random=random.Random(f"{look.seed}:hair"),
     )  # fmt: skip
-    return STYLES[look.hair_style](scalp)
+    covered = look.features & {"beanie", "cap", "sunhat"}
+    return STYLES[_UNDER_A_HAT.get(look.hair_style, look.hair_style) if covered else look.hair_style](scalp)
