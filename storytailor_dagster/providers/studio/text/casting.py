@@ -1,0 +1,108 @@
+"""Who and where: the hero's words, the companion, the plot, and the place and hour of each beat. No sentence yet."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+
+from storytailor_dagster.providers.studio.text.library import Plot, plots, read
+from storytailor_dagster.providers.studio.text.wishes import friends_in, is_about, places_in
+from storytailor_dagster.story.hero import Hero, Pronouns, Species
+from storytailor_dagster.story.request import StoryRequest
+from storytailor_dagster.story.staging import Companion, Light, Setting
+from storytailor_dagster.story.types import StoryType
+
+_DAYS = (
+    (Light.DAY, Light.DAY, Light.GOLDEN, Light.DUSK),
+    (Light.DAWN, Light.DAY, Light.GOLDEN, Light.NIGHT),
+    (Light.DAY, Light.GOLDEN, Light.DUSK, Light.NIGHT),
+    (Light.DAWN, Light.DAY, Light.DAY, Light.GOLDEN),
+)
+_NIGHT = (Light.GOLDEN, Light.DUSK, Light.NIGHT, Light.NIGHT)
+
+_KINDS = {
+    Species.ROBOT: "robot",
+    Species.MONSTER: "small monster",
+    Species.ANIMAL: "young animal",
+    Species.FANTASY_BEING: "forest sprite",
+    Species.DINOSAUR: "young dinosaur",
+    Species.ALIEN: "young alien",
+    Species.SUPERHERO: "young superhero",
+    Species.ELEMENTAL: "spark of wind and light",
+    Species.DRAGON: "young dragon",
+}
+_CHILDREN = {Pronouns.SHE: "girl", Pronouns.HE: "boy", Pronouns.THEY: "child"}
+_WITH_PAWS = frozenset({Species.ANIMAL, Species.MONSTER, Species.DINOSAUR, Species.DRAGON})
+_FOR_THE_TYPE = 0.3
+_FOR_THE_IDEA = 0.6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """What a telling is made of, settled before its first word."""
+
+    plot: Plot
+    companion: Companion
+    settings: tuple[Setting, ...]
+    lights: tuple[Light, ...]
+
+
+def kind_of(hero: Hero) -> str:
+    """What the hero is, as a noun: `girl`, `fox`, `young dragon`."""
+    if hero.kind and re.fullmatch(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}", hero.kind):
+        return hero.kind
+    return _CHILDREN[hero.pronouns] if hero.species is Species.HUMAN else _KINDS[hero.species]
+
+
+def hand_of(hero: Hero) -> str:
+    return "paw" if hero.species in _WITH_PAWS else "hand"
+
+
+def cast(request: StoryRequest, *, dice: random.Random) -> Cast:
+    plot = _plot(request, dice)
+    wished = places_in(request.idea)
+    begins = tuple(place for place in wished if place not in plot.goes) or plot.begins
+    goes = tuple(place for place in wished if place in plot.goes) or plot.goes
+    going = dice.choice(goes)
+    beginning = dice.choice([place for place in begins if place is not going] or list(plot.begins))
+    ends = [place for place in plot.ends if place in {going, beginning, Setting.BEDROOM}] or [going]
+    bedtime = request.story_type is StoryType.BEDTIME
+    ending = Setting.BEDROOM if bedtime and Setting.BEDROOM in ends else dice.choice(ends)
+    return Cast(
+        plot=plot,
+        companion=_companion(request, dice),
+        settings=(beginning, going, going, ending),
+        lights=plot.hours or (_NIGHT if bedtime else dice.choice(_DAYS)),
+    )
+
+
+def _plot(request: StoryRequest, dice: random.Random) -> Plot:
+    fields = read("types.toml")[request.story_type.value]
+    everything = plots()
+    dedicated = {name for other in read("types.toml").values() for name in other.get("alone", ())}
+    names = [name for name in fields.get("only", everything) if name in everything]
+    names = [name for name in names if name not in dedicated or name in fields.get("plots", ())]
+    names = [name for name in names if not _holds(everything[name].everything, request.avoid)] or names
+    wished = [name for name in names if is_about(request.idea, words=(name, *everything[name].knows))]
+    suited = [name for name in fields.get("plots", ()) if name in names]
+    if wished and dice.random() < _FOR_THE_IDEA:
+        return everything[dice.choice(wished)]
+    if suited and dice.random() < _FOR_THE_TYPE:
+        return everything[dice.choice(suited)]
+    return everything[dice.choice(names)]
+
+
+def _holds(text: str, avoid: tuple[str, ...]) -> bool:
+    return any(re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE) for word in avoid)
+
+
+def _companion(request: StoryRequest, dice: random.Random) -> Companion:
+    wished = friends_in(request.idea)
+    known = f"{kind_of(request.hero)} {request.hero.species.value}".split()
+    others = [
+        friend
+        for friend in (wished or Companion)
+        if friend.value.split()[-1] not in known and not _holds(friend.value, request.avoid)
+    ]
+    return dice.choice(others or list(Companion))

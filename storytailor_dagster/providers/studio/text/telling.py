@@ -1,0 +1,161 @@
+"""One telling of a cast story: each beat's passages in order, filled up with small things until the page is full."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from storytailor_dagster.providers.studio.text.casting import Cast, hand_of, kind_of
+from storytailor_dagster.providers.studio.text.english import PRONOUNS, capitalised, with_articles
+from storytailor_dagster.providers.studio.text.grammar import Teller
+from storytailor_dagster.providers.studio.text.library import read
+from storytailor_dagster.providers.studio.text.wishes import type_words
+from storytailor_dagster.story.hero import Pronouns
+from storytailor_dagster.story.readability import Band, band_for, words
+from storytailor_dagster.story.request import StoryRequest
+
+VOICES = {"3-5": "little", "6-8": "middle", "9-10": "older"}
+"""The fragments' voice for each age band's name."""
+
+_MARGIN = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A title and four beats in words, and the teller whose slots they were told with."""
+
+    title: str
+    beats: tuple[str, ...]
+    teller: Teller
+
+
+def tell(request: StoryRequest, *, cast: Cast, theme: str, seed: str) -> Told:
+    teller = Teller(seed=seed, slots=_slots(request, cast), avoid=request.avoid)
+    _choose_names(teller, request, cast)
+    page = _Page(request, cast=cast, theme=theme, teller=teller)
+    beats = (page.beginning(), page.trouble(), page.turn(), page.ending())
+    title = request.title or teller.tell(cast.plot.titles)
+    return Told(title=title, beats=beats, teller=teller)
+
+
+def _slots(request: StoryRequest, cast: Cast) -> dict[str, str]:
+    hero = request.hero
+    hand = hand_of(hero)
+    return {
+        **PRONOUNS[hero.pronouns],
+        **type_words(request),
+        "h": hero.name,
+        "kid": kind_of(hero),
+        "hand": hand,
+        "hands": f"{hand}s",
+        "ckind": read("companions.toml")[cast.companion.value]["noun"],
+    }
+
+
+def _choose_names(teller: Teller, request: StoryRequest, cast: Cast) -> None:
+    fields = read("companions.toml")[cast.companion.value]
+    taken = " ".join((request.hero.name, *request.details.values())).casefold()
+    teller.bind("c", [name for name in fields["names"] if name.casefold() not in taken] or fields["names"])
+    forms = PRONOUNS[teller.random.choice([Pronouns.SHE, Pronouns.HE])]
+    teller.slots.update({f"c_{form}": word for form, word in forms.items()})
+    teller.slots["c_says"] = f"[{'|'.join(fields['says'])}]"
+    first, second = (teller.expand(words) for words in fields["is"])
+    teller.slots["c_is"] = f"{first} and {second}"
+    teller.slots["a_ckind"] = with_articles(f"a {first} {teller.slots['ckind']}")
+    for slot, choices in cast.plot.choices.items():
+        teller.bind(slot, choices)
+    for slot in ("lost", "child_self", "birthday_child"):
+        teller.slots[slot] = teller.expand(teller.slots[slot])
+
+
+class _Page:
+    """Writes one beat after another in the voice of the reader's age."""
+
+    def __init__(self, request: StoryRequest, *, cast: Cast, theme: str, teller: Teller) -> None:
+        self._cast, self._teller = cast, teller
+        self._band: Band = band_for(request.age)
+        self._voice = VOICES[self._band.name]
+        self._frame: dict[str, list[str]] = read("frame.toml")[self._voice]
+        self._type = read("types.toml")[request.story_type.value]
+        self._theme = read("themes.toml")[theme]
+        self._friend: list[str] = read("companions.toml")[cast.companion.value][self._voice]
+
+    def beginning(self) -> str:
+        scene = [*self._scene(0), self._tell("intro"), self._tell("with")]
+        start = [self._teller.tell(self._type[f"{self._voice}_hook"]), self._passage(0)]
+        return self._full([scene, start], fillers=[self._friend, self._frame["refrain"]])
+
+    def trouble(self) -> str:
+        self._enter(1)
+        arriving = [self._tell("go"), *self._scene(1)]
+        return self._full(
+            [arriving, [self._passage(1)]], fillers=[self._friend, self._sounds(), self._frame["refrain"]]
+        )
+
+    def turn(self) -> str:
+        moment = [*self._scene(2), self._teller.tell(self._theme[f"{self._voice}_moment"])]
+        return self._full([moment, [self._passage(2)]], fillers=[self._friend, self._sounds(), self._frame["refrain"]])
+
+    def ending(self) -> str:
+        calm = [*self._hour(3), self._passage(3)]
+        if self._cast.settings[3] is not self._cast.settings[2]:
+            self._enter(3)
+            calm.append(self._tell("back"))
+        last = [
+            self._teller.tell(self._theme[f"{self._voice}_answer"]),
+            self._teller.tell(self._type[f"{self._voice}_close"]),
+        ]
+        return self._full([calm, last], fillers=[self._frame["settle"], self._friend])
+
+    def _tell(self, part: str) -> str:
+        return self._teller.tell(self._frame[part])
+
+    def _passage(self, beat: int) -> str:
+        return self._teller.expand(self._cast.plot.told[self._voice][beat])
+
+    def _enter(self, beat: int) -> None:
+        """Fill the slots that say where the beat is."""
+        fields = read("settings.toml")[self._cast.settings[beat].value]
+        for slot in ("at", "spot", "sound"):
+            self._teller.slots[slot] = self._teller.expand(self._teller.random.choice(fields[slot]))
+        self._teller.slots["to"] = fields["to"]
+
+    def _hour(self, beat: int) -> list[str]:
+        lights = self._cast.lights
+        if beat and lights[beat] is lights[beat - 1]:
+            return []
+        return [self._teller.tell(read("lights.toml")[lights[beat].value][self._voice])]
+
+    def _scene(self, beat: int) -> list[str]:
+        """The hour and the place, where they are new."""
+        self._enter(beat)
+        if beat and self._cast.settings[beat] is self._cast.settings[beat - 1]:
+            return self._hour(beat)
+        place = read("settings.toml")[self._cast.settings[beat].value]
+        return [*self._hour(beat), self._teller.tell(place[self._voice])]
+
+    def _sounds(self) -> list[str]:
+        return self._frame["sound"]
+
+    def _full(self, paragraphs: list[list[str]], *, fillers: list[list[str]]) -> str:
+        """The paragraphs, with fillers after the first until the page has words enough."""
+        small: list[str] = []
+        pools = list(fillers)
+        while self._count([*paragraphs, small]) < self._band.fewest_words + _MARGIN and pools:
+            pool = pools.pop(0)
+            if self._teller.has(pool):
+                small.append(self._teller.tell(pool))
+                pools.append(pool)
+        paragraphs = [*paragraphs[:1], *([small] if small else []), *paragraphs[1:]]
+        return "\n\n".join(finished(" ".join(sentences)) for sentences in paragraphs)
+
+    @staticmethod
+    def _count(paragraphs: list[list[str]]) -> int:
+        return sum(len(words(sentence)) for sentences in paragraphs for sentence in sentences)
+
+
+def finished(paragraph: str) -> str:
+    """A paragraph with its articles right, its first letter a capital, and its quotation marks turned."""
+    marks = iter(range(paragraph.count('"')))
+    turned = re.sub('"', lambda _: "“" if next(marks) % 2 == 0 else "”", paragraph)
+    return capitalised(with_articles(re.sub(r" {2,}", " ", turned)))
