@@ -33,7 +33,6 @@ class Palette:
     vignette: float = 0.42
     wash: float = 0.34
     grain: float = 0.30
-    rim_mode: str = "screen"
 
 
 _THINGS = (
@@ -155,7 +154,6 @@ def _filters(p: Palette) -> dict[str, str]:
                 shade_opacity=p.shade_op,
                 light=p.light,
                 light_opacity=p.light_op,
-                rim_mode=p.rim_mode,
             ),
         )
     for name, size in _BODIES:
@@ -173,7 +171,6 @@ def _filters(p: Palette) -> dict[str, str]:
                 light_threshold=0.52,
                 noise_gain=1.1,
                 ambient=p.ambient,
-                rim_mode=p.rim_mode,
             ),
         )
     for deviation in (3, 8, 20, 45, 90):
@@ -181,6 +178,4 @@ def _filters(p: Palette) -> dict[str, str]:
     found["blush"] = filters.grains("blush", "-60 -80 220 260", 5.5, 0.6, 4, 3, -0.75)
     found["spray"] = filters.grains("spray", "-40 -250 180 600", 16, 0.75, 4, 4.5, -1.75)
     found["spraybig"] = filters.grains("spraybig", "-40 -40 180 180", 42, 0.7, 9, 4.5, -1.75)
-    found["wash"] = filters.cloudy("wash", "0.0035 0.009", 4, 11, 1.9)
-    found["paper"] = filters.cloudy("paper", "0.55", 3, 21, 1.5)
     return found
