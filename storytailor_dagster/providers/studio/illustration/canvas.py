@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from storytailor_dagster.providers.studio.illustration import filters
 from storytailor_dagster.providers.studio.illustration.shapes import H, W, ell, g, rect
+from storytailor_dagster.providers.studio.illustration.textures import texture
 
 Stop = tuple[float, str] | tuple[float, str, float]
 
@@ -92,10 +93,7 @@ class Canvas:
 
     def sky(self, stops: Sequence[Stop]) -> None:
         self.add(rect(0, 0, W, H, self.linear(stops)))
-        self.add(
-            f'<rect width="{W}" height="{H}" filter="url(#wash)" opacity="{self.palette.wash}"'
-            ' style="mix-blend-mode:soft-light"/>'
-        )
+        self.add(texture("wash", W, H, W, H, self.palette.wash))
 
     def glow(
         self,
@@ -122,7 +120,7 @@ class Canvas:
         self.add(
             rect(0, 0, W, H, p.grade, opacity=p.grade_op, style="mix-blend-mode:soft-light"),
             rect(0, 0, W, H, edge, style="mix-blend-mode:multiply"),
-            f'<rect width="{W}" height="{H}" filter="url(#paper)" opacity="{p.grain}" style="mix-blend-mode:soft-light"/>',
+            texture("paper", W, H, 512, 512, p.grain),
         )
         body = "".join(self._out)
         used = "".join(markup for name, markup in self._filters.items() if f"#{name})" in body)
