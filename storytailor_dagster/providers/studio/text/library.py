@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 from storytailor_dagster.story.staging import Feeling, Light, Pose, Prop, Setting
 
@@ -14,6 +14,10 @@ _SETTLED = frozenset(
     {"titles", "from", "to", "end", "pose", "feeling", "props", "hours", "show", "little", "middle", "older", "knows"}
 )
 _FOUR_STAGES = 4
+
+
+Passage: TypeAlias = tuple[tuple[str, ...], ...]
+"""A passage's steps in order, each with its tellings."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,14 +34,16 @@ class Plot:
     props: tuple[tuple[Prop, ...], ...]
     hours: tuple[Light, ...]
     shows: tuple[str, ...]
-    told: dict[str, tuple[str, ...]]
+    told: dict[str, tuple[Passage, ...]]
     choices: dict[str, tuple[str, ...]]
     knows: tuple[str, ...]
     """Words of an idea that this plot is about."""
 
     @property
     def everything(self) -> str:
-        return " ".join(passage for passages in self.told.values() for passage in passages)
+        return " ".join(
+            telling for passages in self.told.values() for steps in passages for step in steps for telling in step
+        )
 
 
 def read(name: str) -> dict[str, Any]:
@@ -61,8 +67,12 @@ def plots() -> dict[str, Plot]:
     return found
 
 
+def _passage(text: str) -> Passage:
+    return tuple(tuple(step.split(" / ")) for step in text.strip().splitlines())
+
+
 def _plot(name: str, fields: dict[str, Any]) -> Plot:
-    told = {voice: tuple(fields[voice]) for voice in ("little", "middle", "older")}
+    told = {voice: tuple(_passage(text) for text in fields[voice]) for voice in ("little", "middle", "older")}
     if any(len(passages) != _FOUR_STAGES for passages in told.values()):
         raise ValueError(f"plot {name} has not four passages in each voice")
     return Plot(

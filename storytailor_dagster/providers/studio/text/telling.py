@@ -111,7 +111,7 @@ class _Page:
         return self._teller.tell(self._frame[part])
 
     def _passage(self, beat: int) -> str:
-        return self._teller.expand(self._cast.plot.told[self._voice][beat])
+        return " ".join(self._teller.tell(step) for step in self._cast.plot.told[self._voice][beat])
 
     def _enter(self, beat: int) -> None:
         """Fill the slots that say where the beat is."""
