@@ -81,8 +81,9 @@ def _edge(source: str, dx: float, dy: float, threshold: float, gain: float) -> s
 def _shade(f: Gouache) -> str:
     """Alpha to an opaque factor: 1 where there is no edge, the shade where there is."""
     rows = []
+    cut = 1 / (1 - f.shade_threshold)  # a factor is not clamped, so a full edge must be exactly the shade
     for c in rgb01(f.shade):
-        strength = _CUT * f.shade_opacity * (1 - c)
+        strength = cut * f.shade_opacity * (1 - c)
         rows.append(f"0 0 0 {-strength:.3f} {1 + strength * f.shade_threshold:.3f}")
     return " ".join(rows)
 

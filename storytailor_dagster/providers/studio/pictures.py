@@ -1,0 +1,30 @@
+"""The studio's picture door: composed by rule, drawn by resvg. The hero is the same in every picture of a story."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageOps
+
+from storytailor_dagster.providers.doors import Answer, Usage
+from storytailor_dagster.providers.studio.illustration.compose import compose
+from storytailor_dagster.providers.studio.illustration.render import render
+from storytailor_dagster.story.pictures import Picture, PictureBrief
+
+MODEL = "studio-illustration-1"
+
+
+class StudioPictures:
+    """Draws without references: the story's seed keeps the hero the same."""
+
+    def draw(self, *, brief: PictureBrief, references: tuple[Picture, ...] = ()) -> Answer[Picture]:  # noqa: ARG002
+        composition = compose(brief)
+        png = render(composition.svg)
+        picture = Picture(png=_mirrored(png) if composition.mirrored else png, drawn=composition.drawn)
+        return Answer(value=picture, usage=Usage(provider="studio", model=MODEL, units=1, unit="pictures"))
+
+
+def _mirrored(png: bytes) -> bytes:
+    file = io.BytesIO()
+    ImageOps.mirror(Image.open(io.BytesIO(png))).save(file, "PNG", compress_level=3)
+    return file.getvalue()
