@@ -4,7 +4,7 @@ from storytailor_dagster.defs.making import Work, story_asset
 from storytailor_dagster.defs.product import Product
 from storytailor_dagster.story.activities.model import Activity
 from storytailor_dagster.story.book import check_book, make_book
-from storytailor_dagster.story.palette import extract, hue_keys
+from storytailor_dagster.story.palette import palette_of
 from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster.story.pictures import Picture
 from storytailor_dagster.story.text import StoryText
@@ -19,7 +19,7 @@ def bind(work: Work, content: StoryText, activities: tuple[Activity, ...], **pic
         cover=cover,
         scenes=scenes,
         activities=activities,
-        palette=hue_keys(Part.COVER, extract(cover)),
+        palette=palette_of(cover=cover, scenes=scenes),
         made_by=work.hands.made_by,
     )
     stored = work.stored(book.pdf, extension="pdf", content_type="application/pdf")

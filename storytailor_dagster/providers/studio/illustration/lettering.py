@@ -77,11 +77,11 @@ def _shaped(text: str) -> list[_Glyph]:
     """The line's glyphs; each run of characters is shaped by the first font that knows them."""
     runs: list[tuple[int, str]] = []
     for character in text:
-        face = runs[-1][0] if runs and unicodedata.combining(character) else _face_of(character)
-        if runs and runs[-1][0] == face:
-            runs[-1] = (face, runs[-1][1] + character)
+        number = runs[-1][0] if runs and unicodedata.combining(character) else _face_of(character)
+        if runs and runs[-1][0] == number:
+            runs[-1] = (number, runs[-1][1] + character)
         else:
-            runs.append((face, character))
+            runs.append((number, character))
     glyphs = []
     for index, run in runs:
         face = _faces()[index]
