@@ -34,7 +34,6 @@ _KINDS = {
 }
 _CHILDREN = {Pronouns.SHE: "girl", Pronouns.HE: "boy", Pronouns.THEY: "child"}
 _WITH_PAWS = frozenset({Species.ANIMAL, Species.MONSTER, Species.DINOSAUR, Species.DRAGON})
-_FOR_THE_TYPE = 0.3
 _FOR_THE_IDEA = 0.6
 
 
@@ -59,8 +58,9 @@ def hand_of(hero: Hero) -> str:
     return "paw" if hero.species in _WITH_PAWS else "hand"
 
 
-def cast(request: StoryRequest, *, dice: random.Random) -> Cast:
-    plot = _plot(request, dice)
+def cast(request: StoryRequest, *, dice: random.Random, again: int = 0) -> Cast:
+    """The cast of the request's story; `again` is a number that another telling adds to its seed."""
+    plot = _plot(request, dice, again=again)
     wished = places_in(request.idea)
     begins = tuple(place for place in wished if place not in plot.goes) or plot.begins
     goes = tuple(place for place in wished if place in plot.goes) or plot.goes
@@ -77,20 +77,20 @@ def cast(request: StoryRequest, *, dice: random.Random) -> Cast:
     )
 
 
-def _plot(request: StoryRequest, dice: random.Random) -> Plot:
-    fields = read("types.toml")[request.story_type.value]
-    everything = plots()
-    dedicated = {name for other in read("types.toml").values() for name in other.get("alone", ())}
-    names = [name for name in fields.get("only", everything) if name in everything]
-    names = [name for name in names if name not in dedicated or name in fields.get("plots", ())]
+def _plot(request: StoryRequest, dice: random.Random, *, again: int) -> Plot:
+    """Dealt like cards: neighbouring seeds get different plots, and those that suit the type lie in the deck twice."""
+    types = read("types.toml")
+    fields, everything = types[request.story_type.value], plots()
+    suited = fields.get("plots", ())
+    elsewhere = {name for other in types.values() for name in other.get("alone", ())} - set(suited)
+    names = [name for name in fields.get("only", everything) if name in everything and name not in elsewhere]
     names = [name for name in names if not _holds(everything[name].everything, request.avoid)] or names
     wished = [name for name in names if is_about(request.idea, words=(name, *everything[name].knows))]
-    suited = [name for name in fields.get("plots", ()) if name in names]
     if wished and dice.random() < _FOR_THE_IDEA:
         return everything[dice.choice(wished)]
-    if suited and dice.random() < _FOR_THE_TYPE:
-        return everything[dice.choice(suited)]
-    return everything[dice.choice(names)]
+    deck = [*names, *(name for name in suited if name in names)]
+    random.Random(f"deck|{request.story_type.value}").shuffle(deck)
+    return everything[deck[(request.seed + again) % len(deck)]]
 
 
 def _holds(text: str, avoid: tuple[str, ...]) -> bool:

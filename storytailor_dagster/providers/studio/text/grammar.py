@@ -1,6 +1,6 @@
 """Expanding written fragments with a seeded choice: `[one|or another]` and `{slot}`. Knows no story and no English.
 
-A fragment is never used twice by the same `Teller`, and none that holds a word to be avoided is used while others are left.
+A `Teller` never uses a fragment twice, and none that holds a word to be avoided while others are left.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class StudioText:
         seed = _seed(request, objection)
         dice = random.Random(f"{seed}|cast")
         fitting = known or dice.choice(sorted(read("themes.toml")))
-        story = cast(request, dice=dice)
+        story = cast(request, dice=dice, again=0 if objection is None else dice.randrange(1, 2**16))
         tellings = _tellings(request, story=story, theme=fitting, phrase=theme or fitting, seed=seed)
         text = min(islice(tellings, _TRIES), key=lambda found: found[0])[1]
         units = len(words(text.text))

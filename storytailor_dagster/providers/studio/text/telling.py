@@ -9,6 +9,7 @@ from storytailor_dagster.providers.studio.text.casting import Cast, hand_of, kin
 from storytailor_dagster.providers.studio.text.english import PRONOUNS, capitalised, with_articles
 from storytailor_dagster.providers.studio.text.grammar import Teller
 from storytailor_dagster.providers.studio.text.library import read
+from storytailor_dagster.providers.studio.text.rewording import reworded
 from storytailor_dagster.providers.studio.text.wishes import type_words
 from storytailor_dagster.story.hero import Pronouns
 from storytailor_dagster.story.readability import Band, band_for, words
@@ -62,6 +63,7 @@ def _choose_names(teller: Teller, request: StoryRequest, cast: Cast) -> None:
     first, second = (teller.expand(words) for words in fields["is"])
     teller.slots["c_is"] = f"{first} and {second}"
     teller.slots["a_ckind"] = with_articles(f"a {first} {teller.slots['ckind']}")
+    teller.slots["the_c"] = f"the {teller.slots['ckind']}"
     for slot, choices in cast.plot.choices.items():
         teller.bind(slot, choices)
     for slot in ("lost", "child_self", "birthday_child"):
@@ -94,7 +96,8 @@ class _Page:
 
     def turn(self) -> str:
         moment = [*self._scene(2), self._teller.tell(self._theme[f"{self._voice}_moment"])]
-        return self._full([moment, [self._passage(2)]], fillers=[self._friend, self._sounds(), self._frame["refrain"]])
+        fillers = [self._friend, self._sounds(), self._frame["refrain"]]
+        return self._full([moment, [self._passage(2)]], fillers=fillers)
 
     def ending(self) -> str:
         calm = [*self._hour(3), self._passage(3)]
@@ -111,7 +114,8 @@ class _Page:
         return self._teller.tell(self._frame[part])
 
     def _passage(self, beat: int) -> str:
-        return " ".join(self._teller.tell(step) for step in self._cast.plot.told[self._voice][beat])
+        steps = (self._teller.choose(step) for step in self._cast.plot.told[self._voice][beat])
+        return " ".join(self._teller.expand(reworded(step, dice=self._teller.random)) for step in steps)
 
     def _enter(self, beat: int) -> None:
         """Fill the slots that say where the beat is."""
