@@ -9,7 +9,7 @@ import random
 import re
 
 _SAID = re.compile(r'(?<=[,!?]") (said|asked|called|cried|whispered|\{c_says\}|\[[a-z|]+\]) (\{[HC]\})(?=[.,:])')
-_FRIEND = re.compile(r"\{C\}(?! the |, who|, \{)")
+_FRIEND = re.compile(r"(?<!\ba )\{C\}(?! the |, who|, \{)")
 _KEPT = 0.6
 """How often the companion is called by name."""
 
