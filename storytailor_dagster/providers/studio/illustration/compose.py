@@ -11,8 +11,8 @@ from storytailor_dagster.providers.studio.illustration.figures.figure import Fig
 from storytailor_dagster.providers.studio.illustration.figures.hero import draw as draw_hero
 from storytailor_dagster.providers.studio.illustration.figures.look import look_of
 from storytailor_dagster.providers.studio.illustration.lettering import letter
-from storytailor_dagster.providers.studio.illustration.places.plan import Plan, Spot
-from storytailor_dagster.providers.studio.illustration.places.registry import PLACES
+from storytailor_dagster.providers.studio.illustration.scenery.plan import Plan, Spot
+from storytailor_dagster.providers.studio.illustration.scenery.registry import PLACES
 from storytailor_dagster.providers.studio.illustration.props import draw_prop
 from storytailor_dagster.providers.studio.illustration.shapes import H, W, at, ell, line
 from storytailor_dagster.story.hero import Species

@@ -41,7 +41,7 @@ def behind(cv: Canvas, light: Light) -> None:
         g(ell(250, 400, 46, 46, "#8fd0c8") + ell(236, 390, 12, 9, "#74b8b4") + ell(264, 414, 15, 11, "#74b8b4"), "gM")
     )
     cv.add(g(ell(840, 120, 22, 22, "#f2d5e4"), "gS"))
-    cv.add(line("M640 470L790 412", "#fff6d8", 4, opacity=0.7), line("M716 440L800 408", "#fff6d8", 6))
+    cv.add(line("M330 170L480 112", "#fff6d8", 4, opacity=0.7), line("M406 140L490 108", "#fff6d8", 6))
     _rocket(cv)
     moon = f"M-60 860Q300 780 760 790T{W + 60} 840L{W + 60} 1100L-60 1100Z"
     cv.add(g(path(moon, ground), "gL"))
