@@ -3,14 +3,12 @@
 from collections.abc import Generator
 
 import dagster as dg
-from dagster_aws.s3 import S3Resource
 
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.hands import Hands, hands_from
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import FolderStore, ObjectStore
-from storytailor_dagster.store.s3 import S3Store
 
 
 @dg.resource(description="The settings, read when a step begins.")
@@ -45,6 +43,11 @@ def object_store(settings: Settings) -> ObjectStore:
         return FolderStore(settings.objects_folder, base_url=settings.public_url or settings.files_url)
     if settings.s3_bucket is None:
         raise NotSetUp("S3 has no bucket.", code="NO_BUCKET", remedy="Set STORYTAILOR_S3_BUCKET.")
+    # Loaded when S3 is chosen: dagster-aws takes longer to load than all of this package.
+    from dagster_aws.s3 import S3Resource
+
+    from storytailor_dagster.store.s3 import S3Store
+
     client = S3Resource(
         region_name=settings.s3_region, endpoint_url=settings.s3_endpoint_url, max_attempts=3
     ).get_client()

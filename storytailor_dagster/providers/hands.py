@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from storytailor_dagster.providers.doors import CheckModel, PictureModel, SpeechModel, TextModel
-from storytailor_dagster.story.book import MadeBy
+from storytailor_dagster.story.book.model import MadeBy
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,9 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from storytailor_dagster.story.activities import activities_for
-from storytailor_dagster.story.book import Book, MadeBy, check_book, make_book
+from storytailor_dagster.story.book.check import check_book
+from storytailor_dagster.story.book.make import make_book
+from storytailor_dagster.story.book.model import Book, MadeBy
 from storytailor_dagster.story.palette import palette_of
 from storytailor_dagster_tests.story.book_parts import SHORT, drawn_picture, request, text
 

@@ -3,7 +3,6 @@
 from storytailor_dagster.defs.making import Work, story_asset
 from storytailor_dagster.defs.product import Product
 from storytailor_dagster.story.activities.model import Activity
-from storytailor_dagster.story.book import check_book, make_book
 from storytailor_dagster.story.palette import palette_of
 from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster.story.pictures import Picture
@@ -11,6 +10,10 @@ from storytailor_dagster.story.text import StoryText
 
 
 def bind(work: Work, content: StoryText, activities: tuple[Activity, ...], **pictures: Picture) -> Product:
+    # Loaded when a book is bound: it takes most of a second, and every other step would wait for it too.
+    from storytailor_dagster.story.book.check import check_book
+    from storytailor_dagster.story.book.make import make_book
+
     scenes = tuple(pictures[part.value].png for part in SCENES)
     cover = pictures[Part.COVER.value].png
     book = make_book(

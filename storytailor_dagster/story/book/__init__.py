@@ -1,7 +1,4 @@
-"""The book: a finished story as a PDF, and whether it is one. Not the pictures, the text or the activities in it."""
+"""The book: a finished story as a PDF (`make`), and whether it is one (`check`); `model` says what goes in and out.
 
-from storytailor_dagster.story.book.check import check_book
-from storytailor_dagster.story.book.make import make_book
-from storytailor_dagster.story.book.model import STUDIO, Book, MadeBy
-
-__all__ = ["STUDIO", "Book", "MadeBy", "check_book", "make_book"]
+Nothing is imported here: the tools that set a book take most of a second to load, and few need them.
+"""

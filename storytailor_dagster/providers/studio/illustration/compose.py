@@ -11,9 +11,9 @@ from storytailor_dagster.providers.studio.illustration.figures.figure import Fig
 from storytailor_dagster.providers.studio.illustration.figures.hero import draw as draw_hero
 from storytailor_dagster.providers.studio.illustration.figures.look import look_of
 from storytailor_dagster.providers.studio.illustration.lettering import letter
+from storytailor_dagster.providers.studio.illustration.props import draw_prop
 from storytailor_dagster.providers.studio.illustration.scenery.plan import Plan, Spot
 from storytailor_dagster.providers.studio.illustration.scenery.registry import PLACES
-from storytailor_dagster.providers.studio.illustration.props import draw_prop
 from storytailor_dagster.providers.studio.illustration.shapes import H, W, at, ell, line
 from storytailor_dagster.story.hero import Species
 from storytailor_dagster.story.parts import Part
@@ -22,6 +22,9 @@ from storytailor_dagster.story.staging import Companion, Feeling, Light, Pose, P
 
 _STANDING = frozenset({Prop.CAKE, Prop.CRADLE, Prop.COIN_JAR, Prop.DRUM})
 _TALL = frozenset({Prop.UMBRELLA, Prop.KITE})
+_KITE_POSES = frozenset({Pose.STAND, Pose.WALK, Pose.JUMP})
+_ROOMS = frozenset({Setting.BEDROOM, Setting.KITCHEN, Setting.LIBRARY, Setting.CLASSROOM, Setting.CLINIC})
+_AIRLESS = frozenset({Setting.SPACE, Setting.UNDERSEA})
 _DARK = frozenset({Light.DUSK, Light.NIGHT})
 _SWIMMERS = frozenset({Companion.OCTOPUS, Companion.TURTLE})
 _NEAREST = 1.14
@@ -95,11 +98,12 @@ def _placed(cv: Canvas, brief: PictureBrief, plan: Plan) -> list[_Placed]:
 
 
 def _held(prop: Prop, brief: PictureBrief) -> bool:
-    if prop in _STANDING or brief.staging.pose in (Pose.SLEEP, Pose.HUG):
+    staging = brief.staging
+    if prop in _STANDING or staging.pose in (Pose.SLEEP, Pose.HUG):
         return False
-    return not (
-        prop in _TALL and (brief.part is Part.COVER or brief.staging.setting in (Setting.SPACE, Setting.UNDERSEA))
-    )
+    if prop is Prop.KITE and (staging.pose not in _KITE_POSES or staging.setting in _ROOMS):
+        return False
+    return not (prop in _TALL and (brief.part is Part.COVER or staging.setting in _AIRLESS))
 
 
 def _on(figure: Figure, spot: Spot) -> _Placed:

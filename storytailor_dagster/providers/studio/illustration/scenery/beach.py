@@ -17,8 +17,16 @@ PLAN = Plan(
     hero=Spot(x=600, y=940, scale=1.34),
     companion=Spot(x=1000, y=945, scale=1.2, faces=-1),
     things=(Spot(x=330, y=930, scale=1.15), Spot(x=1240, y=930, scale=1.15), Spot(x=800, y=992, scale=1.0)),
-    title=(300, 40, 1240, 290),
+    title=(200, 40, 1100, 290),
 )
+_SEAS = {
+    Light.DAWN: "#a48cc4",
+    Light.DAY: "#4fa8b8",
+    Light.GOLDEN: "#9a5f9c",
+    Light.DUSK: "#4a4c9e",
+    Light.NIGHT: "#1d5c7c",
+}
+"""The sea shows the sky: a blue one tinted by a low sun would be grey."""
 _SHORE = f"M-60 760C200 722 420 750 640 762S1200 748 {W + 60} 712L{W + 60} 1100L-60 1100Z"
 
 
@@ -28,7 +36,7 @@ def behind(cv: Canvas, light: Light) -> None:
     _headland(cv, light)
     sun = SUN[light][0]
     _top, _high, low, ground = SKIES[light]
-    sea = tint("#4fa8b8", light)
+    sea = _SEAS[light]
     cv.add(
         rect(0, 545, W, 260, cv.linear([(0, mix(ground, sea, 0.3)), (0.25, mix(low, sea, 0.6)), (1, lum(sea, -0.06))]))
     )

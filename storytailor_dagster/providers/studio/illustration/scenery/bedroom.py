@@ -71,7 +71,7 @@ def _bed(cv: Canvas, light: Light) -> None:
         for i in range(10):
             colour = inside(colours[(i * 3 + j * 5 + (i * j) % 2) % 7], light)
             patches += _patch(580 + i * 88, 548 + j * 80, (i * 2 + j) % 4, colour)
-    stitch = {"opacity": 0.5, "stroke_dasharray": "7 7"}
+    stitch: dict[str, str | float] = {"opacity": 0.5, "stroke_dasharray": "7 7"}
     patches += "".join(line(f"M{580 + i * 88} 548V960", "#fff4e0", 2, **stitch) for i in range(11))
     patches += "".join(line(f"M560 {548 + j * 80}H1460", "#fff4e0", 2, **stitch) for j in range(6))
     cv.add(g(g(patches, None, None, clip_path=f"url(#{inner})"), "gL"))

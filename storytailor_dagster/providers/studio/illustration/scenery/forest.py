@@ -24,7 +24,7 @@ PLAN = Plan(
     hero=Spot(x=620, y=930, scale=1.3),
     companion=Spot(x=1010, y=930, scale=1.2, faces=-1),
     things=(Spot(x=360, y=960, scale=1.2), Spot(x=1190, y=975, scale=1.1), Spot(x=820, y=985, scale=1.0)),
-    title=(300, 40, 1240, 290),
+    title=(200, 40, 1100, 290),
 )
 
 
@@ -49,10 +49,10 @@ def behind(cv: Canvas, light: Light) -> None:
     grass(cv, 34, (0, 800, 330, 1010), one, other, 30)
     grass(cv, 34, (1150, 800, W, 1010), one, other, 30)
     bark = tint("#5a4638", light)
-    branch = line("M225 420Q290 372 360 372Q392 372 416 352", bark, 24) + line("M340 372Q370 396 396 396", bark, 12)
+    branch = line("M176 430Q280 372 360 372Q392 372 416 352", bark, 24) + line("M340 372Q370 396 396 396", bark, 12)
     near = (
         trunk(190, 84, bark, base=930, lean=-30) + branch,
-        trunk(1400, 96, bark, base=950, lean=34) + line("M1370 480Q1290 430 1220 436", bark, 22),
+        trunk(1400, 96, bark, base=950, lean=34) + line("M1412 486Q1290 430 1220 436", bark, 22),
     )
     cv.add(each(near, "gM"))
     crown, dark = tint("#3f7a4a", light), tint("#2f6642", light)

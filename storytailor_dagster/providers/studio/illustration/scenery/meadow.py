@@ -15,7 +15,7 @@ PLAN = Plan(
     hero=Spot(x=580, y=925, scale=1.34),
     companion=Spot(x=980, y=930, scale=1.2, faces=-1),
     things=(Spot(x=330, y=945, scale=1.2), Spot(x=1210, y=945, scale=1.15), Spot(x=780, y=985, scale=1.0)),
-    title=(300, 40, 1240, 290),
+    title=(200, 40, 1100, 290),
 )
 
 
@@ -28,7 +28,7 @@ def behind(cv: Canvas, light: Light) -> None:
     for x, base, size in ((90, 640, 46), (170, 650, 60), (1250, 640, 50), (1330, 652, 66), (760, 632, 34)):
         tree(cv, x, base, size, size * 0.9, tint("#6f9f5c", light), tint("#6e5140", light), size * 1.1)
     hill(cv, 700, 16, tint("#86b865", light))
-    way = "M980 690C900 740 760 760 700 820S420 930 300 1090L900 1090C880 990 900 900 980 820S1080 730 1040 690Z"
+    way = "M1050 650C1040 700 830 740 720 815S420 930 300 1090L900 1090C880 990 890 900 970 820S1090 700 1064 650Z"
     cv.add(g(path(way, tint("#ecd7a2", light, 0.9)), "gL"))
     bark, leaf = tint("#7a5644", light), tint("#5f9a4f", light)
     cv.add(g(line("M1390 860Q1370 700 1400 520", bark, 56) + line("M1396 640Q1330 580 1300 540", bark, 24), "gM"))
@@ -42,9 +42,11 @@ def behind(cv: Canvas, light: Light) -> None:
     grass(cv, 60, (880, 760, W, 1010), one, other, 34)
     petals = ("#fff6e0", "#f29a86", "#f7d25a", "#c99be0", "#f4b6c8")
     for _ in range(46):
-        x, y = r.choice((r.uniform(0, 420), r.uniform(1080, W))), r.uniform(760, 985)
-        size = 4 + 6 * (y - 760) / 225
-        cv.add(flower(x, y, size, tint(r.choice(petals), light, 0.7), tint("#f0a93c", light, 0.6), one, y + size * 4))
+        fx, fy = r.choice((r.uniform(0, 420), r.uniform(1080, W))), r.uniform(760, 985)
+        bloom = 4 + 6 * (fy - 760) / 225
+        cv.add(
+            flower(fx, fy, bloom, tint(r.choice(petals), light, 0.7), tint("#f0a93c", light, 0.6), one, fy + bloom * 4)
+        )
 
 
 def before(cv: Canvas, light: Light) -> None:

@@ -24,7 +24,7 @@ PLAN = Plan(
     hero=Spot(x=560, y=930, scale=1.36),
     companion=Spot(x=940, y=935, scale=1.2, faces=-1),
     things=(Spot(x=300, y=940, scale=1.15), Spot(x=1180, y=950, scale=1.15), Spot(x=750, y=990, scale=1.0)),
-    title=(280, 36, 1180, 280),
+    title=(200, 36, 1100, 280),
     seat=None,
 )
 
@@ -56,9 +56,9 @@ def behind(cv: Canvas, light: Light) -> None:
     grass(cv, 30, (0, 720, 380, 830), one, other, 24)
     grass(cv, 46, (1060, 860, W, 1010), one, other, 30)
     for _ in range(24):
-        x, y = r.uniform(1080, W), r.uniform(880, 1000)
+        fx, fy = r.uniform(1080, W), r.uniform(880, 1000)
         petal = tint(r.choice(("#fff6e0", "#f5b5a0", "#f7d25a")), light, 0.6)
-        cv.add(flower(x, y, 5, petal, tint("#e8933a", light, 0.5), one, y + 20))
+        cv.add(flower(fx, fy, 5, petal, tint("#e8933a", light, 0.5), one, fy + 20))
     cv.add(g(trunk(1440, 80, tint("#7a4a44", light), top=60, base=900, lean=-10), "gL"))
     for x, y, rx, ry, colour in (
         (1350, 120, 230, 140, "#e08a3f"),

@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
+from storytailor_dagster.providers.studio.illustration.colour import mix
 from storytailor_dagster.providers.studio.illustration.scenery.light import tint
 from storytailor_dagster.providers.studio.illustration.shapes import W, ell, g, path, rect
 from storytailor_dagster.story.staging import Light
@@ -20,7 +21,7 @@ SKIES = {
 }
 SUN = {
     Light.DAWN: (1130.0, 470.0, 78.0, "#fff0d8", "#ffd2b0"),
-    Light.DAY: (260.0, 150.0, 66.0, "#fffbe6", "#fff2c2"),
+    Light.DAY: (130.0, 150.0, 66.0, "#fffbe6", "#fff2c2"),
     Light.GOLDEN: (1120.0, 480.0, 88.0, "#fff3c6", "#ffdf8f"),
     Light.DUSK: (1210.0, 210.0, 54.0, "#fdf3da", "#d9c6f6"),
     Light.NIGHT: (1180.0, 180.0, 80.0, "#f6f3d8", "#d8f3e4"),
@@ -55,9 +56,10 @@ def paint_sky(cv: Canvas, light: Light, *, horizon: float = 620.0, clouds: int =
         )
         cv.add(g(ell(x, y, r, r, colour) + moon, "gS"))
         cv.glow(x, y, r * 2.4, glow, 0.7)
-    spots = ((640, 120, 330), (1320, 250, 280), (120, 300, 270), (930, 210, 220), (420, 230, 240))
-    for x, y, w in spots[:clouds]:
-        cv.add(g(cloud(cv.random, x, y * horizon / 620, w, _CLOUDS[light]), "gM"))
+    spots = ((640, 120, 330, 0.6), (1320, 250, 280, 0.0), (90, 310, 250, 0.0), (900, 370, 220, 0.0), (360, 380, 200, 0.0))
+    for x, y, w, faint in spots[:clouds]:
+        colour = mix(_CLOUDS[light], high, faint)
+        cv.add(g(cloud(cv.random, x, y * horizon / 620, w, colour), "gM"))
 
 
 def cloud(r: random.Random, x: float, y: float, w: float, colour: str, height: float = 0.13) -> str:

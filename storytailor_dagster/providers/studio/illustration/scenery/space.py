@@ -16,7 +16,7 @@ PLAN = Plan(
     hero=Spot(x=560, y=930, scale=1.28),
     companion=Spot(x=950, y=940, scale=1.2, faces=-1),
     things=(Spot(x=310, y=950, scale=1.15), Spot(x=1180, y=960, scale=1.1), Spot(x=750, y=990, scale=1.0)),
-    title=(260, 30, 900, 290),
+    title=(60, 30, 970, 285),
 )
 _MOODS = {
     Light.DAWN: ("#2a2560", "#6a4a96", "#d97fa0", "#f6b9a0", "#e9d3dc"),
@@ -40,8 +40,8 @@ def behind(cv: Canvas, light: Light) -> None:
     cv.add(
         g(ell(250, 400, 46, 46, "#8fd0c8") + ell(236, 390, 12, 9, "#74b8b4") + ell(264, 414, 15, 11, "#74b8b4"), "gM")
     )
-    cv.add(g(ell(840, 120, 22, 22, "#f2d5e4"), "gS"))
-    cv.add(line("M330 170L480 112", "#fff6d8", 4, opacity=0.7), line("M406 140L490 108", "#fff6d8", 6))
+    cv.add(g(ell(1010, 84, 22, 22, "#f2d5e4"), "gS"))
+    cv.add(line("M850 560L1000 502", "#fff6d8", 4, opacity=0.7), line("M926 531L1010 498", "#fff6d8", 6))
     _rocket(cv)
     moon = f"M-60 860Q300 780 760 790T{W + 60} 840L{W + 60} 1100L-60 1100Z"
     cv.add(g(path(moon, ground), "gL"))

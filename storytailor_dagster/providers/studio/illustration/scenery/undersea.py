@@ -18,7 +18,7 @@ PLAN = Plan(
     hero=Spot(x=600, y=915, scale=1.2),
     companion=Spot(x=1030, y=925, scale=1.15, faces=-1),
     things=(Spot(x=300, y=950, scale=1.1), Spot(x=1270, y=950, scale=1.05), Spot(x=830, y=988, scale=1.0)),
-    title=(260, 30, 1000, 270),
+    title=(70, 24, 970, 256),
 )
 _WATERS = {
     Light.DAWN: ("#f2d3c9", "#9fc3cf", "#5a90b8", "#3a5f96"),
@@ -60,8 +60,8 @@ def behind(cv: Canvas, light: Light) -> None:
     ground = cv.linear([(0, sand), (0.4, mix(sand, low, 0.25)), (1, mix(sand, deep, 0.5))])
     cv.add(g(path(ridge(r, 820, 16), ground), "gL"))
     for _ in range(36):
-        x, y, w = r.uniform(0, W), r.uniform(850, 1010), r.uniform(40, 130)
-        cv.add(line(f"M{x:.0f} {y:.0f}q{w * 0.5:.0f} -8 {w:.0f} 0", lum(sand, 0.06), 3, opacity=0.35))
+        left, top, w = r.uniform(0, W), r.uniform(850, 1010), r.uniform(40, 130)
+        cv.add(line(f"M{left:.0f} {top:.0f}q{w * 0.5:.0f} -8 {w:.0f} 0", lum(sand, 0.06), 3, opacity=0.35))
     for x, y, s, colour in (
         (1370, 900, 1.0, "#f2708a"),
         (1470, 950, 0.9, "#f7a35a"),
@@ -111,7 +111,7 @@ def _whale(cv: Canvas, skin: str, belly: str) -> None:
         + ell(-233, -4, 3, 3, "#fff")
         + line("M-300 28Q-262 44 -226 26", lum(skin, -0.12), 5)
     )
-    cv.add(at(whale, 1180, 260, 0.74, 6, flt="gL"))
+    cv.add(at(whale, 1240, 300, 0.66, 6, flt="gL"))
 
 
 def _school(cv: Canvas, deep: str) -> None:
