@@ -34,7 +34,6 @@ _KINDS = {
 }
 _CHILDREN = {Pronouns.SHE: "girl", Pronouns.HE: "boy", Pronouns.THEY: "child"}
 _WITH_PAWS = frozenset({Species.ANIMAL, Species.MONSTER, Species.DINOSAUR, Species.DRAGON})
-_FOR_THE_IDEA = 0.6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +41,8 @@ class Cast:
     """What a telling is made of, settled before its first word."""
 
     plot: Plot
+    round: int
+    """How often the deck of plots was dealt out before: it chooses among a plot's tellings."""
     companion: Companion
     settings: tuple[Setting, ...]
     lights: tuple[Light, ...]
@@ -60,7 +61,7 @@ def hand_of(hero: Hero) -> str:
 
 def cast(request: StoryRequest, *, dice: random.Random, again: int = 0) -> Cast:
     """The cast of the request's story; `again` is a number that another telling adds to its seed."""
-    plot = _plot(request, dice, again=again)
+    plot, dealt = _deal(request, again=again)
     wished = places_in(request.idea)
     begins = tuple(place for place in wished if place not in plot.goes) or plot.begins
     goes = tuple(place for place in wished if place in plot.goes) or plot.goes
@@ -71,14 +72,19 @@ def cast(request: StoryRequest, *, dice: random.Random, again: int = 0) -> Cast:
     ending = Setting.BEDROOM if bedtime and Setting.BEDROOM in ends else dice.choice(ends)
     return Cast(
         plot=plot,
+        round=dealt,
         companion=_companion(request, dice),
         settings=(beginning, going, going, ending),
         lights=plot.hours or (_NIGHT if bedtime else dice.choice(_DAYS)),
     )
 
 
-def _plot(request: StoryRequest, dice: random.Random, *, again: int) -> Plot:
-    """Dealt like cards: neighbouring seeds get different plots, and those that suit the type lie in the deck twice."""
+def _deal(request: StoryRequest, *, again: int) -> tuple[Plot, int]:
+    """A plot, and the round it was dealt in.
+
+    Dealt like cards, so that neighbouring seeds get different plots, and the same plot another telling in the next
+    round. A type's own plots lie in the deck twice; the plots that an idea names are a deck of their own.
+    """
     types = read("types.toml")
     fields, everything = types[request.story_type.value], plots()
     suited = fields.get("plots", ())
@@ -86,11 +92,12 @@ def _plot(request: StoryRequest, dice: random.Random, *, again: int) -> Plot:
     names = [name for name in fields.get("only", everything) if name in everything and name not in elsewhere]
     names = [name for name in names if not _holds(everything[name].everything, request.avoid)] or names
     wished = [name for name in names if is_about(request.idea, words=(name, *everything[name].knows))]
-    if wished and dice.random() < _FOR_THE_IDEA:
-        return everything[dice.choice(wished)]
-    deck = [*names, *(name for name in suited if name in names)]
+    copies = [name for name in fields.get("alone", ()) if name in names and not wished]
+    deck = [(name, 0) for name in wished or names] + [(name, 1) for name in copies]
     random.Random(f"deck|{request.story_type.value}").shuffle(deck)
-    return everything[deck[(request.seed + again) % len(deck)]]
+    dealt, card = divmod(request.seed + again, len(deck))
+    name, copy = deck[card]
+    return everything[name], 2 * dealt + copy if name in copies else dealt
 
 
 def _holds(text: str, avoid: tuple[str, ...]) -> bool:

@@ -70,7 +70,9 @@ def _tellings(
     """Tellings with what is wrong with each, 0 for nothing, until one is right."""
     band = band_for(request.age)
     for number in range(_TRIES):
-        told = tell(request, cast=story, theme=theme, seed=f"{seed}|{number}")
+        told = tell(
+            request, cast=story, theme=theme, seed=f"{seed}|{number}", free=number >= _TRIES // 2 or bool(request.avoid)
+        )
         text = _text(request, story=story, told=told, phrase=phrase)
         fault = _fault(text, band=band)
         yield fault, text

@@ -30,10 +30,11 @@ class Told:
     teller: Teller
 
 
-def tell(request: StoryRequest, *, cast: Cast, theme: str, seed: str) -> Told:
+def tell(request: StoryRequest, *, cast: Cast, theme: str, seed: str, free: bool = False) -> Told:
+    """A telling; a `free` one chooses the plot's steps by its seed instead of by the round."""
     teller = Teller(seed=seed, slots=_slots(request, cast), avoid=request.avoid)
     _choose_names(teller, request, cast)
-    page = _Page(request, cast=cast, theme=theme, teller=teller)
+    page = _Page(request, cast=cast, theme=theme, teller=teller, free=free)
     beats = (page.beginning(), page.trouble(), page.turn(), page.ending())
     title = request.title or teller.tell(cast.plot.titles)
     return Told(title=title, beats=beats, teller=teller)
@@ -73,7 +74,8 @@ def _choose_names(teller: Teller, request: StoryRequest, cast: Cast) -> None:
 class _Page:
     """Writes one beat after another in the voice of the reader's age."""
 
-    def __init__(self, request: StoryRequest, *, cast: Cast, theme: str, teller: Teller) -> None:
+    def __init__(self, request: StoryRequest, *, cast: Cast, theme: str, teller: Teller, free: bool) -> None:
+        self._free = free
         self._cast, self._teller = cast, teller
         self._band: Band = band_for(request.age)
         self._voice = VOICES[self._band.name]
@@ -114,8 +116,14 @@ class _Page:
         return self._teller.tell(self._frame[part])
 
     def _passage(self, beat: int) -> str:
-        steps = (self._teller.choose(step) for step in self._cast.plot.told[self._voice][beat])
+        steps = [self._step(step, place) for place, step in enumerate(self._cast.plot.told[self._voice][beat])]
         return " ".join(self._teller.expand(reworded(step, dice=self._teller.random)) for step in steps)
+
+    def _step(self, tellings: tuple[str, ...], place: int) -> str:
+        """One of a step's tellings: in the next round of plots another."""
+        if self._free:
+            return self._teller.choose(tellings)
+        return self._teller.choose([tellings[(self._cast.round + place) % len(tellings)]])
 
     def _enter(self, beat: int) -> None:
         """Fill the slots that say where the beat is."""
