@@ -56,7 +56,13 @@ def paint_sky(cv: Canvas, light: Light, *, horizon: float = 620.0, clouds: int =
         )
         cv.add(g(ell(x, y, r, r, colour) + moon, "gS"))
         cv.glow(x, y, r * 2.4, glow, 0.7)
-    spots = ((640, 120, 330, 0.6), (1320, 250, 280, 0.0), (90, 310, 250, 0.0), (900, 370, 220, 0.0), (360, 380, 200, 0.0))
+    spots = (
+        (640, 120, 330, 0.6),
+        (1320, 250, 280, 0.0),
+        (90, 310, 250, 0.0),
+        (900, 370, 220, 0.0),
+        (360, 380, 200, 0.0),
+    )
     for x, y, w, faint in spots[:clouds]:
         colour = mix(_CLOUDS[light], high, faint)
         cv.add(g(cloud(cv.random, x, y * horizon / 620, w, colour), "gM"))
