@@ -5,7 +5,7 @@ from __future__ import annotations
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import lum, mix
 from storytailor_dagster.providers.studio.illustration.scenery.light import is_dark, palettes, tint
-from storytailor_dagster.providers.studio.illustration.scenery.nature import corners, flower, grass, hill, tree
+from storytailor_dagster.providers.studio.illustration.scenery.nature import corners, flower, grass, hill, tree, trunk
 from storytailor_dagster.providers.studio.illustration.scenery.plan import Place, Plan, Spot
 from storytailor_dagster.providers.studio.illustration.scenery.sky import fireflies, mist, paint_sky
 from storytailor_dagster.providers.studio.illustration.shapes import W, g, line, path, rect
@@ -31,7 +31,7 @@ def behind(cv: Canvas, light: Light) -> None:
     way = "M1050 650C1040 700 830 740 720 815S420 930 300 1090L900 1090C880 990 890 900 970 820S1090 700 1064 650Z"
     cv.add(g(path(way, tint("#ecd7a2", light, 0.9)), "gL"))
     bark, leaf = tint("#7a5644", light), tint("#5f9a4f", light)
-    cv.add(g(line("M1390 860Q1370 700 1400 520", bark, 56) + line("M1396 640Q1330 580 1300 540", bark, 24), "gM"))
+    cv.add(g(trunk(1394, 58, bark, top=500, base=866) + line("M1396 640Q1330 580 1300 540", bark, 24), "gM"))
     for x, y, rx, ry in ((1400, 420, 210, 150), (1270, 500, 120, 90), (1510, 500, 130, 110)):
         tree(cv, x, y + 4, rx, ry, lum(leaf, r.uniform(-0.03, 0.03)), bark, 4)
     posts = "".join(rect(x, 690, 16, 84, tint("#c99f72", light), 5) for x in range(-10, 330, 84))
