@@ -11,9 +11,18 @@ from storytailor_dagster.defs.jobs import JOBS
 from storytailor_dagster.defs.resources import hands_resource, ledger_resource, settings_resource, store_resource
 from storytailor_dagster.defs.sensors import SENSORS
 
+LOADED_ONCE = [
+    "storytailor_dagster.definitions",
+    "storytailor_dagster.providers.studio.pictures",
+    "storytailor_dagster.providers.studio.speech",
+    "storytailor_dagster.providers.studio.text",
+    "storytailor_dagster.story.book.make",
+]
+"""What the fork server of a run loads, so that no step has to."""
+
 # The one line that chooses how the steps of a run are executed (docs/decisions/0003).
 EXECUTOR = dg.multiprocess_executor.configured(
-    {"max_concurrent": 4, "start_method": {"forkserver": {"preload_modules": ["storytailor_dagster.definitions"]}}}
+    {"max_concurrent": 4, "start_method": {"forkserver": {"preload_modules": LOADED_ONCE}}}
 )
 
 
