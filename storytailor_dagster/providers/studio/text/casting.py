@@ -92,7 +92,7 @@ def _deal(request: StoryRequest, *, again: int) -> tuple[Plot, int]:
     names = [name for name in fields.get("only", everything) if name in everything and name not in elsewhere]
     names = [name for name in names if not _holds(everything[name].everything, request.avoid)] or names
     wished = [name for name in names if is_about(request.idea, words=(name, *everything[name].knows))]
-    copies = [name for name in fields.get("alone", ()) if name in names and not wished]
+    copies = [name for name in fields.get("alone", ()) if name in names and not wished and "only" not in fields]
     deck = [(name, 0) for name in wished or names] + [(name, 1) for name in copies]
     random.Random(f"deck|{request.story_type.value}").shuffle(deck)
     dealt, card = divmod(request.seed + again, len(deck))

@@ -10,6 +10,7 @@ import re
 
 _SAID = re.compile(r'(?<=[,!?]") (said|asked|called|cried|whispered|\{c_says\}|\[[a-z|]+\]) (\{[HC]\})(?=[.,:])')
 _FRIEND = re.compile(r"(?<!\ba )\{C\}(?! the |, who|, \{)")
+_SPEAKS = re.compile(r" (?:said|asked|called|cried|whispered|\{c_says\}|\[[a-z|]+\])[.,:]")
 _KEPT = 0.6
 """How often the companion is called by name."""
 
@@ -56,8 +57,9 @@ def reworded(fragment: str, *, dice: random.Random) -> str:
 
 
 def _friend(text: str, match: re.Match[str], dice: random.Random) -> str:
-    before = text[: match.start()].rstrip()
+    before, after = text[: match.start()].rstrip(), text[match.end() :]
     if dice.random() < _KEPT:
         return match[0]
     starts = not before or before[-1] in '.!?"”/'
-    return "{The_c}" if starts and not before.endswith(',"') else "{the_c}"
+    speaks = before.endswith('"') and _SPEAKS.match(after) is not None
+    return "{The_c}" if starts and not speaks else "{the_c}"

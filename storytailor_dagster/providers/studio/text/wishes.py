@@ -11,9 +11,8 @@ from storytailor_dagster.story.staging import Companion, Setting
 
 _PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: (?:[^\W\d_]+(?:['’-][^\W\d_]+)*|\d{1,3}))*")
 _PERSONAL = frozenset(
-    ("i", "i'm", "i've", "my", "me", "we", "our", "us", "you", "your", "he", "she", "they")
-    + ("is", "are", "was", "were", "has", "have", "had", "want", "wants")
-)
+    ["i", "i'm", "i've", "my", "me", "we", "our", "us", "you", "your", "he", "she", "they", "is", "are", "was", "were"]
+) | {"has", "have", "had", "want", "wants"}
 _LONGEST_PHRASE = 6
 _LONGEST_MESSAGE = 14
 
