@@ -1,4 +1,4 @@
-"""The rooms: whole in every light, cheap, and planned to keep figures and things apart."""
+"""The rooms: whole in every light, lamps lit after dark, and plans that keep figures and things apart."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from storytailor_dagster.story.staging import Light, Setting
 Box = tuple[float, float, float, float]
 
 ROOMS = (Setting.BEDROOM, Setting.KITCHEN, Setting.LIBRARY, Setting.CLASSROOM, Setting.CLINIC)
+LAMP_GLOW = "#ffc266"
 
 every_room = pytest.mark.parametrize("room", [PLACES[setting] for setting in ROOMS], ids=ROOMS)
 every_light = pytest.mark.parametrize("light", Light)
@@ -66,6 +67,12 @@ def test_a_room_looks_different_in_every_light(room: Place) -> None:
 
 
 @every_room
+def test_a_lamp_is_lit_at_dusk_and_at_night_only(room: Place) -> None:
+    lit = {light for light in Light if LAMP_GLOW in scene(room, light)}
+    assert lit == {Light.DUSK, Light.NIGHT}
+
+
+@every_room
 def test_nobody_and_nothing_stands_in_the_way(room: Place) -> None:
     for (name, box), (other, its) in combinations(boxes(room.plan).items(), 2):
         assert not overlap(box, its), f"{name} and {other}"
@@ -76,6 +83,13 @@ def test_everything_is_inside_the_picture(room: Place) -> None:
     for name, (left, top, right, bottom) in boxes(room.plan).items():
         assert 0 <= left < right <= W, name
         assert 0 <= top < bottom <= H, name
+
+
+@every_room
+def test_a_title_has_room(room: Place) -> None:
+    left, top, right, bottom = room.plan.title
+    assert right - left >= 900
+    assert bottom - top >= 230
 
 
 @every_room

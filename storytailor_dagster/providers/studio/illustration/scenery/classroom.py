@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import lum
-from storytailor_dagster.providers.studio.illustration.scenery.light import is_dark
 from storytailor_dagster.providers.studio.illustration.scenery.plan import Place, Plan, Spot
 from storytailor_dagster.providers.studio.illustration.scenery.room import (
     boards,
@@ -14,6 +13,7 @@ from storytailor_dagster.providers.studio.illustration.scenery.room import (
     inside,
     lamplight,
     moonbeam,
+    pendant,
     room_palettes,
     rug,
     wall,
@@ -26,7 +26,7 @@ PLAN = Plan(
     hero=Spot(x=600, y=945, scale=1.32),
     companion=Spot(x=960, y=955, scale=1.18, faces=-1),
     things=(Spot(x=340, y=960, scale=1.1), Spot(x=1190, y=985, scale=1.05), Spot(x=790, y=992, scale=0.95)),
-    title=(400, 26, 1360, 230),
+    title=(480, 6, 1400, 238),
 )
 FLOOR = 760.0
 
@@ -38,11 +38,8 @@ def behind(cv: Canvas, light: Light) -> None:
     _drawings(cv, light)
     _shelf(cv, light)
     _tables(cv, light)
-    for x in (520, 1040):
-        shade = path("M-60 0Q0 -62 60 0Z", inside("#f2c14e", light)) + line("M0 -40V-400", inside("#5a5f66", light), 5)
-        cv.add(at(shade, x, 262, 0.8, flt="gS"))
-        if is_dark(light):
-            cv.glow(x, 280, 320, "#ffe0a0", 0.55)
+    for x in (430, 1456):
+        pendant(cv, light, x, 118)
     rug(cv, light, 640, 968, 520, "#4f86a8", "#7fc0a4")
     moonbeam(cv, light, 110, 330, 180)
 
@@ -50,7 +47,7 @@ def behind(cv: Canvas, light: Light) -> None:
 def _drawings(cv: Canvas, light: Light) -> None:
     string = line("M440 330Q740 372 1040 330", inside("#c9a078", light), 4)
     sheets = ""
-    for i, (x, y, what) in enumerate(((470, 346, "sun"), (590, 360, "fish"), (860, 358, "heart"), (980, 344, "hill"))):
+    for i, (x, y, what) in enumerate(((470, 346, "sun"), (760, 366, "fish"), (874, 358, "heart"), (990, 342, "hill"))):
         sheets += at(framed(0, 0, 76, 84, light, what), x, y, 0.86, (-4, 3, -3, 4)[i])
     cv.add(g(string + sheets, "gS"))
     board = rect(1100, 240, 400, 240, inside("#b87a4e", light), 10) + rect(
@@ -116,7 +113,7 @@ def _tables(cv: Canvas, light: Light) -> None:
 
 
 def before(cv: Canvas, light: Light) -> None:
-    lamplight(cv, light, 1040, 380)
+    lamplight(cv, light, 1456, 180)
     frame_corners(cv, inside("#5f7a86", light))
 
 

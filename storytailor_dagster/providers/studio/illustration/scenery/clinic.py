@@ -28,7 +28,7 @@ PLAN = Plan(
     hero=Spot(x=610, y=945, scale=1.3),
     companion=Spot(x=930, y=960, scale=1.15, faces=-1),
     things=(Spot(x=370, y=960, scale=1.1), Spot(x=1380, y=990, scale=1.05), Spot(x=1120, y=992, scale=1.0)),
-    title=(460, 26, 1400, 220),
+    title=(440, 10, 1368, 242),
     seat=Spot(x=1190, y=706, scale=1.1, faces=-1),
 )
 FLOOR = 760.0
@@ -40,7 +40,7 @@ def behind(cv: Canvas, light: Light) -> None:
     window(cv, light, 110, 150, 270, 330)
     curtains(cv, light, 110, 150, 270, 330, "#f0b45a")
     _giraffe(cv, light)
-    cv.add(g(framed(900, 330, 100, 110, light, "heart") + framed(1060, 320, 120, 100, light, "hill"), "gS"))
+    cv.add(g(framed(900, 330, 100, 110, light, "heart") + framed(1050, 344, 120, 100, light, "hill"), "gS"))
     _bed(cv, light)
     _mobile(cv, light)
     cabinet = rect(1424, 600, 170, 240, inside("#f4ead6", light), 12) + rect(
@@ -115,12 +115,12 @@ def _bed(cv: Canvas, light: Light) -> None:
 
 def _mobile(cv: Canvas, light: Light) -> None:
     thread = inside("#a98f7a", light)
-    cv.add(line("M1190 -10V250M1080 262Q1190 236 1300 262", thread, 4))
-    for x, y in ((1080, 320), (1300, 320)):
+    cv.add(line("M1410 -10V250M1316 262Q1410 236 1488 262", thread, 4))
+    for x, y in ((1316, 330), (1474, 310)):
         cv.add(
-            line(f"M{x} 262V{y - 14}", thread, 3), g(cloud(cv.random, x, y, 96, inside("#fffdf4", light), 0.3), "gS")
+            line(f"M{x} 262V{y - 14}", thread, 3), g(cloud(cv.random, x, y, 84, inside("#fffdf4", light), 0.3), "gS")
         )
-    cv.add(line("M1190 250V300", thread, 3), g(spark(1190, 330, 34, inside("#f2c14e", light)), "gS"))
+    cv.add(line("M1410 250V330", thread, 3), g(spark(1410, 356, 30, inside("#f2c14e", light)), "gS"))
 
 
 def before(cv: Canvas, light: Light) -> None:

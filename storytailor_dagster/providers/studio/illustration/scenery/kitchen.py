@@ -13,6 +13,7 @@ from storytailor_dagster.providers.studio.illustration.scenery.room import (
     inside,
     lamplight,
     moonbeam,
+    pendant,
     room_palettes,
     rug,
     wall,
@@ -25,7 +26,7 @@ PLAN = Plan(
     hero=Spot(x=590, y=950, scale=1.3),
     companion=Spot(x=960, y=965, scale=1.15, faces=-1),
     things=(Spot(x=320, y=965, scale=1.1), Spot(x=1240, y=990, scale=1.05), Spot(x=780, y=995, scale=0.95)),
-    title=(420, 30, 1380, 250),
+    title=(420, 30, 1350, 272),
 )
 FLOOR = 770.0
 
@@ -42,6 +43,7 @@ def behind(cv: Canvas, light: Light) -> None:
     _shelf(cv, light)
     _table(cv, light)
     _hanging(cv, light)
+    pendant(cv, light, 1440, 190)
     rug(cv, light, 640, 972, 480, "#5f8fa8", "#e8b45a")
     moonbeam(cv, light, 130, 330, 150)
 
@@ -104,7 +106,7 @@ def _shelf(cv: Canvas, light: Light) -> None:
 def _hanging(cv: Canvas, light: Light) -> None:
     cv.add(line("M440 300H960", inside("#6b5a56", light), 9))
     copper = inside("#c9764a", light)
-    for x, s in ((500, 1.0), (930, 0.9)):
+    for x, s in ((770, 1.0), (930, 0.9)):
         pan = (
             line("M0 0V52", inside("#5a4a48", light), 7)
             + ell(0, 92, 46, 46, copper)
@@ -114,7 +116,7 @@ def _hanging(cv: Canvas, light: Light) -> None:
     garlic = line("M0 0V40", inside("#c9a878", light), 5) + "".join(
         ell(-8 + (i % 2) * 16, 48 + i * 18, 13, 14, inside("#f6ead2", light)) for i in range(5)
     )
-    cv.add(at(garlic, 850, 302, 0.9, flt="gS"))
+    cv.add(at(garlic, 856, 302, 0.9, flt="gS"))
 
 
 def _table(cv: Canvas, light: Light) -> None:
@@ -136,7 +138,7 @@ def _table(cv: Canvas, light: Light) -> None:
 
 
 def before(cv: Canvas, light: Light) -> None:
-    lamplight(cv, light, 1230, 600)
+    lamplight(cv, light, 1440, 260)
     frame_corners(cv, inside("#8a5f4a", light))
 
 

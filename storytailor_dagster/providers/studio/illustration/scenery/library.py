@@ -5,7 +5,7 @@ from __future__ import annotations
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import lum
 from storytailor_dagster.providers.studio.illustration.scenery.light import is_dark, tint
-from storytailor_dagster.providers.studio.illustration.scenery.nature import ridge
+from storytailor_dagster.providers.studio.illustration.scenery.nature import fern, ridge
 from storytailor_dagster.providers.studio.illustration.scenery.plan import Place, Plan, Spot
 from storytailor_dagster.providers.studio.illustration.scenery.room import (
     boards,
@@ -20,14 +20,14 @@ from storytailor_dagster.providers.studio.illustration.scenery.room import (
     wall,
 )
 from storytailor_dagster.providers.studio.illustration.scenery.sky import SKIES
-from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, path, rect, smooth
+from storytailor_dagster.providers.studio.illustration.shapes import at, ell, g, line, path, rect, smooth
 from storytailor_dagster.story.staging import Light
 
 PLAN = Plan(
     hero=Spot(x=620, y=950, scale=1.3),
     companion=Spot(x=960, y=960, scale=1.15, faces=-1),
     things=(Spot(x=370, y=965, scale=1.1), Spot(x=1130, y=990, scale=1.0), Spot(x=800, y=995, scale=0.95)),
-    title=(440, 26, 1100, 230),
+    title=(400, 16, 1330, 248),
     seat=Spot(x=1290, y=800, scale=1.08, faces=-1),
 )
 FLOOR = 770.0
@@ -36,9 +36,10 @@ FLOOR = 770.0
 def behind(cv: Canvas, light: Light) -> None:
     wall(cv, light, "#b98a6a", FLOOR)
     boards(cv, light, FLOOR, "#96603f", "#7f4f36")
-    for x, w, top in ((-20, 400, 40), (1130, 430, 40)):
-        _case(cv, light, x, w, top, 5)
-    _case(cv, light, 420, 670, 470, 2)
+    _case(cv, light, -20, 400, 40, 5)
+    _case(cv, light, 1130, 430, 286, 4)
+    _case(cv, light, 420, 670, 490, 2)
+    _plant(cv, light)
     _round_window(cv, light)
     _ladder(cv, light)
     _chair(cv, light)
@@ -68,15 +69,25 @@ def _case(cv: Canvas, light: Light, x: float, w: float, top: float, rows: int) -
 
 
 def _round_window(cv: Canvas, light: Light) -> None:
-    x, y, r = 755, 330, 118
+    x, y, r = 800, 364, 90
     top, high, low, _ = SKIES[light]
     frame = inside("#f0d9b0", light)
     cv.add(g(ell(x, y, r + 22, r + 22, frame), "gS"), ell(x, y, r, r, cv.linear([(0, top), (0.5, high), (1, low)])))
     circle = cv.clip(f"M{x - r} {y}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0 {-2 * r} 0Z")
     view = path(ridge(cv.random, y + r * 0.55, 12, 4, x - r, x + r, y + r + 10), tint("#7fa078", light))
-    view += ell(x + r * 0.35, y - r * 0.3, 24, 24, "#fff3d0")
+    view += ell(x + r * 0.35, y - r * 0.3, 19, 19, "#fff3d0")
     cv.add(g(view, None, None, clip_path=f"url(#{circle})"))
     cv.add(line(f"M{x - r} {y}H{x + r}M{x} {y - r}V{y + r}", frame, 11))
+
+
+def _plant(cv: Canvas, light: Light) -> None:
+    green = inside("#6f9a5f", light)
+    leaves = "".join(
+        fern(0, -46, length, angle, lum(green, step))
+        for length, angle, step in ((96, -40, 0), (112, 4, 0.05), (92, 38, 0))
+    )
+    pot = path("M-34 -50L34 -50L25 0L-25 0Z", inside("#d9a05a", light))
+    cv.add(at(leaves + pot, 1446, 276, 1, flt="gS"))
 
 
 def _ladder(cv: Canvas, light: Light) -> None:

@@ -14,10 +14,13 @@ from storytailor_dagster.providers.studio.illustration.scenery.sky import SKIES
 from storytailor_dagster.providers.studio.illustration.shapes import H, W, at, ell, g, line, path, rect, smooth
 from storytailor_dagster.story.staging import Light
 
-INDOORS = 0.5
+LAMPLIGHT = "#ffc266"
+"""The colour of what a lit lamp throws."""
+
+INDOORS = 0.36
 """How much of a day's tint reaches a thing in a room."""
 
-_LAMPLIT = {Light.DUSK: ("#7a5a86", 0.14, 0.05), Light.NIGHT: ("#3a3468", 0.26, 0.1)}
+_LAMPLIT = {Light.DUSK: ("#8a5a7a", 0.14, 0.04), Light.NIGHT: ("#4a2f5c", 0.24, 0.08)}
 """When lamps are lit: the colour of the dusk in the corners, its share, and the lightness lost."""
 
 
@@ -145,8 +148,19 @@ def lamp(cv: Canvas, light: Light, x: float, y: float, s: float = 1.0) -> None:
     shade = path("M-64 -66L-38 -186L38 -186L66 -66Q0 -50 -64 -66Z", "#ffe9b8" if lit else inside("#f4dcb0", light))
     cv.add(at(stem, x, y, s, flt="gS"))
     if lit:
-        cv.glow(x, y - 130 * s, 420 * s, "#ffc266", 0.62)
+        cv.glow(x, y - 130 * s, 420 * s, LAMPLIGHT, 0.62)
     cv.add(at(shade, x, y, s, flt="gS"))
+
+
+def pendant(cv: Canvas, light: Light, x: float, y: float) -> None:
+    """A lamp hung from the ceiling, its shade's rim at y; lit at dusk and night."""
+    lit = is_dark(light)
+    cord, shade = inside("#5a5f66", light), "#ffcf73" if lit else inside("#f2c14e", light)
+    if lit:
+        cv.glow(x, y + 16, 420, LAMPLIGHT, 0.5)
+    bulb = ell(0, 2, 20, 16, "#fff3cf" if lit else inside("#fff6e0", light))
+    body = bulb + path("M-52 0Q-44 -50 0 -56Q44 -50 52 0Z", shade) + line(f"M0 -54V{-y - 10}", cord, 5)
+    cv.add(at(body, x, y, 1, flt="gS"))
 
 
 def lamplight(cv: Canvas, light: Light, x: float, y: float) -> None:
