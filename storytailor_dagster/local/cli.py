@@ -201,3 +201,7 @@ def doctor() -> None:
             typer.echo(f"      {report.remedy}")
             problems += 1
     raise typer.Exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    app()

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import dagster as dg
 import pytest
+from dagster._serdes import serialize_value
 
 from storytailor_dagster.defs.assets import ASSETS
 from storytailor_dagster.defs.io_manager import story_io_manager
@@ -97,6 +98,6 @@ def events(instance: dg.DagsterInstance) -> Callable[[dg.ExecuteInProcessResult]
     def all_of(result: dg.ExecuteInProcessResult) -> str:
         run = instance.get_run_by_id(result.run_id)
         assert run is not None
-        return "\n".join([repr(run), *(entry.to_json() for entry in instance.all_logs(result.run_id))])
+        return "\n".join([repr(run), *(serialize_value(entry) for entry in instance.all_logs(result.run_id))])
 
     return all_of

@@ -1,0 +1,209 @@
+"""`storytailor` as a person uses it: real processes, an empty home, the studio, no key and no network."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+import webvtt
+from PIL import Image
+from pypdf import PdfReader
+
+from storytailor_dagster.settings import inherited_environment
+
+FILES = {"story.json", "cover.png", "scene_1.png", "scene_2.png", "scene_3.png", "scene_4.png", "audio.mp3",
+         "captions.vtt", "activities.json", "story.pdf"}  # fmt: skip
+LONGEST = 280.0
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o755)
+    return folder / "data"
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in inherited_environment().items() if not name.startswith("STORYTAILOR_")}
+    kept.pop("DATABASE_URL", None)
+    return kept | {"STORYTAILOR_HOME": str(home), "COLUMNS": "120"} | more
+
+
+def storytailor(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "storytailor_dagster.local.cli", *arguments],
+        env=environment(home, **more),
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+        cwd=home.parent,
+    )
+
+
+def left_running(home: Path) -> list[str]:
+    """Command lines of processes that know this home; Linux only."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if str(home).encode() in (process / "environ").read_bytes() and int(process.name) != os.getpid():
+                found.append((process / "cmdline").read_text().replace("\0", " "))
+        except (FileNotFoundError, PermissionError, ProcessLookupError):
+            continue
+    return found
+
+
+@pytest.fixture(scope="module")
+def made(home: Path) -> subprocess.CompletedProcess[str]:
+    asked = "--age 5 --theme courage --type bedtime --hero Zuzka --pronouns she"
+    return storytailor(home, "story", "--title", "The Lantern on the Hill", *asked.split())
+
+
+@pytest.fixture(scope="module")
+def folder(made: subprocess.CompletedProcess[str]) -> Path:
+    assert made.returncode == 0, made.stdout + made.stderr
+    last = made.stdout.strip().splitlines()[-1]
+    found = re.fullmatch(r"story ([0-9a-f-]{36}) ready in \d+\.\d s: (.+)", last)
+    assert found, last
+    assert UUID(found[1])
+    return Path(found[2])
+
+
+def test_a_story_is_made_with_one_command(made: subprocess.CompletedProcess[str], folder: Path) -> None:
+    assert {path.name for path in folder.iterdir()} == FILES
+    for part in ("content", "cover", "scene_4", "audio", "activities", "pdf"):
+        assert re.search(rf"\d\.\d s  {part} +ready", made.stdout), made.stdout
+
+
+def test_nothing_is_left_running_and_no_name_is_in_a_log(folder: Path, home: Path) -> None:
+    assert folder.exists()
+    assert left_running(home) == []
+    logs = "".join(path.read_text(errors="replace") for path in (home / "logs").iterdir())
+    assert "story__pdf" in logs
+    assert "Zuzka" not in logs
+
+
+def test_the_files_are_what_they_say(folder: Path) -> None:
+    for name in ("cover", "scene_1", "scene_2", "scene_3", "scene_4"):
+        with Image.open(folder / f"{name}.png") as picture:
+            assert picture.size == (1536, 1024)
+    story = json.loads((folder / "story.json").read_text())
+    assert story["title"] == "The Lantern on the Hill"
+    assert "Zuzka" in story["text"]
+    spoken = " ".join(cue.text for cue in webvtt.read(str(folder / "captions.vtt")).captions)
+    assert len(spoken.split()) == len(story["text"].split())
+    assert len(json.loads((folder / "activities.json").read_text())) == 4
+    book = PdfReader(folder / "story.pdf")
+    assert len(book.pages) >= 12
+    assert (folder / "story.pdf").stat().st_size < 8_000_000
+    assert "not an AI" in book.pages[-1].extract_text()
+
+
+def test_a_request_waits_in_the_queue_until_it_can_be_made(home: Path, folder: Path) -> None:
+    asked = storytailor(home, "request", "--age", "4", "--json")
+    assert asked.returncode == 0, asked.stderr
+    story = json.loads(asked.stdout)["id"]
+    said = storytailor(home, "status", story, "--json")
+    assert json.loads(said.stdout)["overall"] == "generating"
+    refused = storytailor(home, "export", story, str(folder / "nothing"))
+    assert refused.returncode == 1
+    assert "no text yet" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--age", "12"), ("--hero", "../../etc/passwd"), ("--hero", ""), ("--type", "thriller"), ("--title", "🎉"),
+     ("--priority", "now"), ("--hero", "N" * 10_000)],
+)  # fmt: skip
+def test_what_can_not_become_a_story_is_refused_in_words(home: Path, options: tuple[str, str]) -> None:
+    refused = storytailor(home, "request", *options)
+    assert refused.returncode == 2
+    assert refused.stdout == ""
+    assert "Traceback" not in refused.stderr
+    assert re.search(r"\([A-Z_]+\)", refused.stderr)
+
+
+def test_a_story_that_is_not_there_is_said_to_be_not_there(home: Path) -> None:
+    for command in (("status",), ("export",)):
+        arguments = [*command, str(uuid4()), *(["x"] if command == ("export",) else [])]
+        refused = storytailor(home, *arguments)
+        assert refused.returncode == 1
+        assert "no such story" in refused.stderr.lower()
+
+
+def test_the_doctor_has_a_remedy_for_what_does_not_run(home: Path) -> None:
+    looked = storytailor(home, "doctor")
+    assert looked.returncode == 1
+    assert re.search(r"ok +voice +espeak-ng", looked.stdout)
+    assert re.search(r"NO +daemon", looked.stdout)
+    assert "storytailor up" in looked.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def up(home: Path) -> Iterator[dict[str, str]]:
+    ports = {"STORYTAILOR_PORT": str(free_port()), "STORYTAILOR_FILES_PORT": str(free_port())}
+    running = subprocess.Popen(
+        [sys.executable, "-m", "storytailor_dagster.local.cli", "up"],
+        env=environment(home, **ports),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield ports
+        running.send_signal(signal.SIGINT)
+        said, _ = running.communicate(timeout=60)
+        assert running.returncode == 0, said
+        assert f"http://127.0.0.1:{ports['STORYTAILOR_PORT']}" in said
+    finally:
+        running.kill()
+        running.wait()
+
+
+def answers(url: str) -> bytes:
+    end = time.monotonic() + 120
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                found: bytes = answer.read()
+                return found
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.3)
+
+
+def test_up_runs_everything_and_ctrl_c_stops_all_of_it(home: Path, folder: Path) -> None:
+    with up(home) as ports:
+        assert b"dagster" in answers(f"http://127.0.0.1:{ports['STORYTAILOR_PORT']}/server_info")
+        picture = next((home / "objects" / "images").rglob("cover-*.png"))
+        key = picture.relative_to(home / "objects").as_posix()
+        files = f"http://127.0.0.1:{ports['STORYTAILOR_FILES_PORT']}"
+        assert answers(f"{files}/{key}") == picture.read_bytes()
+        for hidden in ("", "private/", "images/", "../postgres/password"):
+            with pytest.raises(urllib.error.HTTPError):
+                urllib.request.urlopen(f"{files}/{hidden}", timeout=5)
+        end = time.monotonic() + 90
+        while (looked := storytailor(home, "doctor", **ports)).returncode != 0 and time.monotonic() < end:
+            time.sleep(2)
+        assert looked.returncode == 0, looked.stdout
+    assert left_running(home) == []
