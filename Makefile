@@ -35,10 +35,10 @@ format: $(VENV)/.ready-dev  ## Lay the code out.
 	$(BIN)/ruff check --fix
 
 lock:  ## Choose the newest allowed versions anew (needs uv).
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-		--quiet --upgrade pyproject.toml --group build -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-		--quiet --upgrade pyproject.toml --group build --group dev --constraint requirements.lock -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
+		--no-header --quiet --upgrade pyproject.toml --group build -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
+		--no-header --quiet --upgrade pyproject.toml --group build --group dev --constraint requirements.lock -o requirements-dev.lock
 
 clean:  ## Remove the virtual environment; the stories stay.
 	rm -rf $(VENV)
