@@ -50,7 +50,7 @@ def test_every_type_at_every_age_is_a_whole_story_of_the_right_length_and_level(
 
 WRONG = re.compile(
     r"\b(?:they (?:is|was|has)|(?:she|he|it) (?:are|were|have)|a [aeio]\w+|an [bcdfgjklmnpqrstvwxz]\w+)\b|\ban? an?\b"
-    r"|\b(?:the|a) (?:the|a)\b|\band and\b|’s's|\.\.(?!\.)|,,| [,.;:!?]",
+    r"|\b(?:the|a) (?:the|a)\b|\band and\b|’s's|(?<!\.)\.\.(?!\.)|,,| [,.;:!?]",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,8 @@ from storytailor_dagster.story.text import Beat, KeyBeat, StoryText
 from storytailor_dagster.story.text_checks import check_text
 
 _TRIES = 60
+_PLAIN_TRIES = 3
+_MOST_BREATHS = 3
 _COMFORT = 0.4
 """Grades kept from the band's bounds, since counters of syllables differ by that much."""
 
@@ -68,14 +70,21 @@ def _tellings(
     request: StoryRequest, *, story: Cast, theme: str, phrase: str, seed: str
 ) -> Iterator[tuple[float, StoryText]]:
     """Tellings with what is wrong with each, 0 for nothing, until one is right."""
-    band = band_for(request.age)
+    band, breaths = band_for(request.age), 0
     for number in range(_TRIES):
         told = tell(
-            request, cast=story, theme=theme, seed=f"{seed}|{number}", free=number >= _TRIES // 2 or bool(request.avoid)
+            request,
+            cast=story,
+            theme=theme,
+            seed=f"{seed}|{number}",
+            breaths=breaths,
+            free=2 if request.avoid else max(0, number // 10 - 3),
         )
         text = _text(request, story=story, told=told, phrase=phrase)
         fault = _fault(text, band=band)
         yield fault, text
+        if number >= _PLAIN_TRIES and flesch_kincaid_grade(text.text) > band.highest_grade - _COMFORT:
+            breaths = min(breaths + 1, _MOST_BREATHS)
         if fault == 0:
             return
 

@@ -30,11 +30,14 @@ class Told:
     teller: Teller
 
 
-def tell(request: StoryRequest, *, cast: Cast, theme: str, seed: str, free: bool = False) -> Told:
-    """A telling; a `free` one chooses the plot's steps by its seed instead of by the round."""
+def tell(request: StoryRequest, *, cast: Cast, theme: str, seed: str, free: int = 0, breaths: int = 0) -> Told:
+    """A telling. `free` to choose by its own seed and not by the request's: 1, what frames the plot; 2, its steps too.
+
+    `breaths` is how many very short sentences each beat gets, to bring a grade down.
+    """
     teller = Teller(seed=seed, slots=_slots(request, cast), avoid=request.avoid)
     _choose_names(teller, request, cast)
-    page = _Page(request, cast=cast, theme=theme, teller=teller, free=free)
+    page = _Page(request, cast=cast, theme=theme, teller=teller, free=free, breaths=breaths)
     beats = (page.beginning(), page.trouble(), page.turn(), page.ending())
     title = request.title or teller.tell(cast.plot.titles)
     return Told(title=title, beats=beats, teller=teller)
@@ -74,9 +77,11 @@ def _choose_names(teller: Teller, request: StoryRequest, cast: Cast) -> None:
 class _Page:
     """Writes one beat after another in the voice of the reader's age."""
 
-    def __init__(self, request: StoryRequest, *, cast: Cast, theme: str, teller: Teller, free: bool) -> None:
-        self._free = free
-        self._cast, self._teller = cast, teller
+    def __init__(
+        self, request: StoryRequest, *, cast: Cast, theme: str, teller: Teller, free: int, breaths: int
+    ) -> None:
+        self._free, self._seed = free, request.seed
+        self._cast, self._teller, self._breaths = cast, teller, breaths
         self._band: Band = band_for(request.age)
         self._voice = VOICES[self._band.name]
         self._frame: dict[str, list[str]] = read("frame.toml")[self._voice]
@@ -85,19 +90,19 @@ class _Page:
         self._friend: list[str] = read("companions.toml")[cast.companion.value][self._voice]
 
     def beginning(self) -> str:
-        scene = [*self._scene(0), self._tell("intro"), self._tell("with")]
-        start = [self._teller.tell(self._type[f"{self._voice}_hook"]), self._passage(0)]
+        scene = [*self._scene(0), self._dealt(self._frame["intro"], place=4), self._dealt(self._frame["with"], place=5)]
+        start = [self._dealt(self._type[f"{self._voice}_hook"], place=0), self._passage(0)]
         return self._full([scene, start], fillers=[self._friend, self._frame["refrain"]])
 
     def trouble(self) -> str:
         self._enter(1)
-        arriving = [self._tell("go"), *self._scene(1)]
+        arriving = [self._dealt(self._frame["go"], place=6), *self._scene(1)]
         return self._full(
             [arriving, [self._passage(1)]], fillers=[self._friend, self._sounds(), self._frame["refrain"]]
         )
 
     def turn(self) -> str:
-        moment = [*self._scene(2), self._teller.tell(self._theme[f"{self._voice}_moment"])]
+        moment = [*self._scene(2), self._dealt(self._theme[f"{self._voice}_moment"], place=1)]
         fillers = [self._friend, self._sounds(), self._frame["refrain"]]
         return self._full([moment, [self._passage(2)]], fillers=fillers)
 
@@ -105,15 +110,20 @@ class _Page:
         calm = [*self._hour(3), self._passage(3)]
         if self._cast.settings[3] is not self._cast.settings[2]:
             self._enter(3)
-            calm.append(self._tell("back"))
+            calm.append(self._dealt(self._frame["back"], place=7))
         last = [
-            self._teller.tell(self._theme[f"{self._voice}_answer"]),
-            self._teller.tell(self._type[f"{self._voice}_close"]),
+            self._dealt(self._theme[f"{self._voice}_answer"], place=3),
+            self._dealt(self._type[f"{self._voice}_close"], place=2),
         ]
         return self._full([calm, last], fillers=[self._frame["settle"], self._friend])
 
-    def _tell(self, part: str) -> str:
-        return self._teller.tell(self._frame[part])
+    def _dealt(self, fragments: list[str], *, place: int) -> str:
+        """A fragment by the seed: any two of neighbouring seeds agree in few places (a Reed-Solomon code's lines)."""
+        count = len(fragments)
+        digits = self._seed, self._seed // count * place, self._seed // count**2 * place**2
+        meant = [fragments[sum(digits) % count]]
+        chosen = self._teller.choose(fragments if self._free or not self._teller.has(meant) else meant)
+        return self._teller.expand(reworded(chosen, dice=self._teller.random))
 
     def _passage(self, beat: int) -> str:
         steps = [self._step(step, place) for place, step in enumerate(self._cast.plot.told[self._voice][beat])]
@@ -121,7 +131,7 @@ class _Page:
 
     def _step(self, tellings: tuple[str, ...], place: int) -> str:
         """One of a step's tellings: in the next round of plots another."""
-        if self._free:
+        if self._free > 1:
             return self._teller.choose(tellings)
         return self._teller.choose([tellings[(self._cast.round + place) % len(tellings)]])
 
@@ -136,7 +146,7 @@ class _Page:
         lights = self._cast.lights
         if beat and lights[beat] is lights[beat - 1]:
             return []
-        return [self._teller.tell(read("lights.toml")[lights[beat].value][self._voice])]
+        return [self._dealt(read("lights.toml")[lights[beat].value][self._voice], place=8 + beat)]
 
     def _scene(self, beat: int) -> list[str]:
         """The hour and the place, where they are new."""
@@ -144,7 +154,7 @@ class _Page:
         if beat and self._cast.settings[beat] is self._cast.settings[beat - 1]:
             return self._hour(beat)
         place = read("settings.toml")[self._cast.settings[beat].value]
-        return [*self._hour(beat), self._teller.tell(place[self._voice])]
+        return [*self._hour(beat), self._dealt(place[self._voice], place=12 + beat)]
 
     def _sounds(self) -> list[str]:
         return self._frame["sound"]
@@ -158,6 +168,9 @@ class _Page:
             if self._teller.has(pool):
                 small.append(self._teller.tell(pool))
                 pools.append(pool)
+        for _breath in range(self._breaths):
+            if self._teller.has(self._frame["breath"]):
+                small.append(self._teller.tell(self._frame["breath"]))
         paragraphs = [*paragraphs[:1], *([small] if small else []), *paragraphs[1:]]
         return "\n\n".join(finished(" ".join(sentences)) for sentences in paragraphs)
 

@@ -127,7 +127,7 @@ def type_words(request: StoryRequest) -> dict[str, str]:
         "money": phrase(given.get("financialConcept"), otherwise="saving"),
         "tech": phrase(given.get("techConcept"), otherwise="how machines think"),
         "medical": an_event(given.get("medicalChallenge"), otherwise="check-up"),
-        "milestone": an_event(given.get("milestoneType"), otherwise="first day at a new school"),
+        "milestone": an_event(given.get("milestoneType"), otherwise="first day at school"),
         "lost": given.get("childName", "").strip() or "[somebody|someone] dear",
         "child_self": given.get("childhoodName", "").strip() or "little {H}",
         "gift": _gift(giver),
