@@ -98,6 +98,12 @@ def test_one_companion_goes_through_the_story_and_the_place_and_light_change() -
         assert len({staging.light for staging in stagings}) > 1
 
 
+def test_a_title_alone_gives_place_and_companion_too() -> None:
+    text = told(title="The Octopus at the Beach")
+    assert {beat.staging.companion for beat in text.key_beats[1:]} == {Companion.OCTOPUS}
+    assert Setting.BEACH in {beat.staging.setting for beat in text.key_beats}
+
+
 def test_an_idea_gives_place_and_companion() -> None:
     text = told(idea="A puppy and a lost kite", seed=4)
     assert text.cover.companion is Companion.DOG

@@ -39,7 +39,9 @@ class StudioText:
     """Stories told from this package's own fragments: no key, no network, the same request the same story."""
 
     def write(self, *, request: StoryRequest, objection: str | None = None) -> Answer[StoryText]:
-        """The story of the request; with an `objection`, another telling of it."""
+        """The story of the request; with an `objection`, another telling of it. A title alone is an idea too."""
+        if request.idea is None and request.title is not None:
+            request = request.model_copy(update={"idea": request.title})
         theme, known = theme_of(request)
         seed = _seed(request, objection)
         dice = random.Random(f"{seed}|cast")

@@ -27,7 +27,6 @@ _SAME = (
     ("had not", "hadn't"),
     ("was not", "wasn't"),
     ("until", "till"),
-    ("because", "since"),
     ("towards", "toward"),
     ("underneath", "beneath"),
     ("almost", "nearly"),
@@ -40,8 +39,6 @@ _SAME = (
     ("far away", "a long way off"),
     ("all the way", "the whole way"),
     ("the whole", "the entire"),
-    ("the only", "the one"),
-    ("the last", "the final"),
     ("each of them", "every one of them"),
     ("one by one", "one after another"),
 )

@@ -33,7 +33,7 @@ class Told:
 def tell(request: StoryRequest, *, cast: Cast, theme: str, seed: str, free: int = 0, breaths: int = 0) -> Told:
     """A telling. `free` to choose by its own seed and not by the request's: 1, what frames the plot; 2, its steps too.
 
-    `breaths` is how many very short sentences each beat gets, to bring a grade down.
+    `breaths` is how many very short sentences end the middle beats, to bring a grade down.
     """
     teller = Teller(seed=seed, slots=_slots(request, cast), avoid=request.avoid)
     _choose_names(teller, request, cast)
@@ -104,7 +104,7 @@ class _Page:
     def turn(self) -> str:
         moment = [*self._scene(2), self._dealt(self._theme[f"{self._voice}_moment"], place=1)]
         fillers = [self._friend, self._sounds(), self._frame["refrain"]]
-        return self._full([moment, [self._passage(2)]], fillers=fillers)
+        return self._full([moment, [self._passage(2), *self._breath()]], fillers=fillers)
 
     def ending(self) -> str:
         calm = [*self._hour(3), self._passage(3)]
@@ -115,7 +115,7 @@ class _Page:
             self._dealt(self._theme[f"{self._voice}_answer"], place=3),
             self._dealt(self._type[f"{self._voice}_close"], place=2),
         ]
-        return self._full([calm, last], fillers=[self._frame["settle"], self._friend])
+        return self._full([calm, last], fillers=[self._friend, self._frame["settle"]])
 
     def _dealt(self, fragments: list[str], *, place: int) -> str:
         """A fragment by the seed: any two of neighbouring seeds agree in few places (a Reed-Solomon code's lines)."""
@@ -128,6 +128,10 @@ class _Page:
     def _passage(self, beat: int) -> str:
         steps = [self._step(step, place) for place, step in enumerate(self._cast.plot.told[self._voice][beat])]
         return " ".join(self._teller.expand(reworded(step, dice=self._teller.random)) for step in steps)
+
+    def _breath(self) -> list[str]:
+        pool: list[str] = self._frame["breath"]
+        return [self._teller.tell(pool) for _ in range(self._breaths) if self._teller.has(pool)]
 
     def _step(self, tellings: tuple[str, ...], place: int) -> str:
         """One of a step's tellings: in the next round of plots another."""
@@ -168,9 +172,6 @@ class _Page:
             if self._teller.has(pool):
                 small.append(self._teller.tell(pool))
                 pools.append(pool)
-        for _breath in range(self._breaths):
-            if self._teller.has(self._frame["breath"]):
-                small.append(self._teller.tell(self._frame["breath"]))
         paragraphs = [*paragraphs[:1], *([small] if small else []), *paragraphs[1:]]
         return "\n\n".join(finished(" ".join(sentences)) for sentences in paragraphs)
 
