@@ -101,13 +101,16 @@ def _database(dsn: str) -> str:
 
 
 def _daemon(home: Home, dsn: str) -> Report:
-    asked = subprocess.run(
-        [sys.executable, "-m", "dagster._daemon", "liveness-check"],
-        env=home.environment(dsn),
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    try:
+        asked = subprocess.run(
+            [sys.executable, "-m", "dagster._daemon", "liveness-check"],
+            env=home.environment(dsn),
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Report(what="daemon", says="does not answer within a minute", remedy=_START)
     if asked.returncode == 0:
         return Report(what="daemon", says="answers")
     return Report(what="daemon", says="does not answer", remedy=_START)

@@ -171,7 +171,7 @@ def up(home: Path) -> Iterator[dict[str, str]]:
     try:
         yield ports
         running.send_signal(signal.SIGINT)
-        said, _ = running.communicate(timeout=60)
+        said, _ = running.communicate(timeout=120)
         assert running.returncode == 0, said
         assert f"http://127.0.0.1:{ports['STORYTAILOR_PORT']}" in said
     finally:
@@ -180,7 +180,7 @@ def up(home: Path) -> Iterator[dict[str, str]]:
 
 
 def answers(url: str) -> bytes:
-    end = time.monotonic() + 120
+    end = time.monotonic() + 180
     while True:
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:
@@ -202,7 +202,7 @@ def test_up_runs_everything_and_ctrl_c_stops_all_of_it(home: Path, folder: Path)
         for hidden in ("", "private/", "images/", "../postgres/password"):
             with pytest.raises(urllib.error.HTTPError):
                 urllib.request.urlopen(f"{files}/{hidden}", timeout=5)
-        end = time.monotonic() + 90
+        end = time.monotonic() + 180
         while (looked := storytailor(home, "doctor", **ports)).returncode != 0 and time.monotonic() < end:
             time.sleep(2)
         assert looked.returncode == 0, looked.stdout
