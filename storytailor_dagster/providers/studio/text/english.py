@@ -1,4 +1,4 @@
-"""Agreement in English: pronouns and their verbs, possessives, articles, capitals. Knows no story."""
+"""Agreement in English: pronouns and their verbs, articles, capitals. Knows no story."""
 
 from __future__ import annotations
 
@@ -26,11 +26,6 @@ _LIKE_YOU = re.compile(r"(?:uni(?!n)|use|usu|eu|ewe|one\b|once|ukulele|u\b)", re
 _ARTICLE = re.compile(r"\b([Aa])n?(?= [“\"‘']?([^\W\d_][\w’'-]*))")
 
 
-def possessive(name: str) -> str:
-    """`Mira's`, `James's`."""
-    return f"{name}'s"
-
-
 def capitalised(text: str) -> str:
     """The first letter as a capital, quotation marks passed over; the rest as it was."""
     for index, letter in enumerate(text):
@@ -53,8 +48,3 @@ def with_articles(text: str) -> str:
         return match[1] + ("n" if begins_with_vowel_sound(match[2]) else "")
 
     return _ARTICLE.sub(agree, text)
-
-
-def listed(things: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
