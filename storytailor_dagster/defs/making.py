@@ -21,7 +21,7 @@ from storytailor_dagster.errors import StoryGone, StorytailorError
 from storytailor_dagster.ledger import Claim, ClaimMode, Ledger, StoryRow
 from storytailor_dagster.providers.hands import Hands
 from storytailor_dagster.store import ObjectStore
-from storytailor_dagster.story.intake import read_request
+from storytailor_dagster.story.intake import read_request, story_seed
 from storytailor_dagster.story.keys import object_key
 from storytailor_dagster.story.parts import MORE_TRIES, NEEDS, Part
 from storytailor_dagster.story.request import StoryRequest
@@ -48,7 +48,13 @@ class Work:
     def request(self) -> StoryRequest:
         """Raises InvalidRequest where the row can't become a story."""
         row = self.story
-        return read_request(story_id=row.id, title=row.title, age_rating=row.age_rating, metadata=row.metadata)
+        return read_request(
+            story_id=row.id,
+            title=row.title,
+            age_rating=row.age_rating,
+            metadata=row.metadata,
+            seed=story_seed(creator=row.creator_user_id, ordinal=row.ordinal),
+        )
 
     def stored(
         self, data: bytes, *, extension: str, content_type: str, public: bool = True, name: str | None = None

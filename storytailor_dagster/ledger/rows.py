@@ -83,6 +83,7 @@ class StoryRow:
     pdf_pages: int | None
     pdf_file_size: int | None
     hue_extracted_colors: dict[str, str]
+    ordinal: int
     revision: int
     created_at: datetime
     finalized_at: datetime | None

@@ -36,15 +36,22 @@ _DETAILS = (
 )
 
 
+def story_seed(*, creator: UUID, ordinal: int) -> int:
+    """The seed of a creator's story: the next one has the next seed, and with it another plot."""
+    return int.from_bytes(sha256(creator.bytes).digest()[:3]) + ordinal
+
+
 def read_request(
-    *, story_id: UUID, title: str | None, age_rating: int | None, metadata: Mapping[str, Any]
+    *, story_id: UUID, title: str | None, age_rating: int | None, metadata: Mapping[str, Any], seed: int | None = None
 ) -> StoryRequest:
     """The request of a row of `stories`. Columns win over `metadata`, which holds the body's fields.
+
+    `seed` is the story's unless `metadata` has one; without either it is drawn from the id.
 
     Raises:
         InvalidRequest: something can't become a story; the code says what.
     """
-    seed = _seed(story_id, metadata)
+    seed = _seed(story_id, metadata, seed)
     age = _age(age_rating, metadata)
     written_type = _first(metadata, "storyType", "story_type", "type")
     theme = _first(metadata, "theme", "themes")
@@ -84,8 +91,10 @@ def _list(fields: Mapping[str, Any], *names: str) -> list[Any]:
     return []
 
 
-def _seed(story_id: UUID, fields: Mapping[str, Any]) -> int:
+def _seed(story_id: UUID, fields: Mapping[str, Any], otherwise: int | None) -> int:
     given = fields.get("seed")
+    if given is None and otherwise is not None:
+        return otherwise
     if given is None:
         return int.from_bytes(sha256(story_id.bytes).digest()[:4])
     if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given < 2**32:

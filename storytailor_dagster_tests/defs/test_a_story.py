@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import dagster as dg
 
@@ -156,3 +157,10 @@ def test_a_refused_name_is_in_no_error(house: House, events: Callable[[dg.Execut
     assert not result.success
     assert "Zuzka" not in events(result)
     assert "Zuzka" not in str(house.row(story).asset_generation_status)
+
+
+def test_a_familys_stories_are_numbered_and_another_familys_begin_anew(house: House) -> None:
+    mine = [house.row(house.asked()).ordinal for _ in range(3)]
+    assert mine == [0, 1, 2]
+    other = house.ledger.insert_story(creator_user_id=uuid4(), metadata={})
+    assert house.row(other).ordinal == 0

@@ -9,7 +9,7 @@ import pytest
 
 from storytailor_dagster.errors import InvalidRequest
 from storytailor_dagster.story.hero import Pronouns, Species
-from storytailor_dagster.story.intake import read_request
+from storytailor_dagster.story.intake import read_request, story_seed
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.request_body import request_body
 from storytailor_dagster.story.traits import TRAIT_IDS
@@ -208,3 +208,12 @@ def test_a_typed_request_is_refused_before_it_is_a_row() -> None:
         request_body(story_id=STORY, hero="../x")
     with pytest.raises(InvalidRequest):
         request_body(story_id=STORY, priority="at once")
+
+
+def test_a_family_s_next_story_has_the_next_seed_and_another_family_s_another() -> None:
+    one, other = UUID(int=1), UUID(int=2)
+    assert story_seed(creator=one, ordinal=5) == story_seed(creator=one, ordinal=4) + 1
+    assert story_seed(creator=one, ordinal=0) != story_seed(creator=other, ordinal=0)
+    drawn = read_request(story_id=STORY, title=None, age_rating=None, metadata={}, seed=7)
+    given = read_request(story_id=STORY, title=None, age_rating=None, metadata={"seed": 3}, seed=7)
+    assert (drawn.seed, given.seed) == (7, 3)

@@ -17,7 +17,7 @@ from stories where id = %(story_id)s
 select id, creator_user_id, title, age_rating, metadata, status, asset_generation_status,
        asset_generation_started_at, asset_generation_completed_at, content, cover_art_url, scene_art_urls,
        audio_url, webvtt_url, audio_voice_id, audio_duration, audio_words, audio_blocks, activities,
-       pdf_url, pdf_pages, pdf_file_size, hue_extracted_colors, revision, created_at, finalized_at,
+       pdf_url, pdf_pages, pdf_file_size, hue_extracted_colors, ordinal, revision, created_at, finalized_at,
        array(select row (j.id, j.asset_type, j.status, j.attempt, j.retry_count, j.run_id, j.priority,
                          j.error_message, j.cost, j.started_at, j.completed_at, j.metadata)
              from asset_generation_jobs j join unnest(%(parts)s::text[]) with ordinality as p (part, n)
