@@ -14,7 +14,7 @@ from pathlib import Path
 
 from storytailor_dagster.errors import Transient
 
-STOP_SECONDS = 20.0
+STOP_SECONDS = 10.0
 _TAIL = 2000
 
 
