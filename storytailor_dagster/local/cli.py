@@ -70,6 +70,12 @@ def _interrupted(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 
     raise KeyboardInterrupt
 
 
+def _stop_when_told() -> None:
+    """Ctrl-C and SIGTERM stop everything, also where a shell started us in the background, deaf to Ctrl-C."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupted)
+
+
 @app.command()
 @_said
 def story(
@@ -86,7 +92,7 @@ def story(
     seed: option.Seed = None,
 ) -> None:
     """Make one story from beginning to end, and leave nothing running."""
-    signal.signal(signal.SIGTERM, _interrupted)
+    _stop_when_told()
     console, home = Console(), Home(Settings())
     began = time.monotonic()
     options = option.RequestOptions(
@@ -111,7 +117,7 @@ def story(
 @_said
 def up() -> None:
     """Run everything until Ctrl-C: the database, Dagster's UI, its daemon, and the file server."""
-    signal.signal(signal.SIGTERM, _interrupted)
+    _stop_when_told()
     settings = Settings()
     home = Home(settings)
     with (

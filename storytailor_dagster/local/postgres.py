@@ -5,7 +5,6 @@ Starting and stopping only: what is in the database belongs to `ledger/`.
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import json
 import os
@@ -23,6 +22,7 @@ from typing import IO, Any
 
 from storytailor_dagster.errors import NotSetUp, Transient
 from storytailor_dagster.ledger.server import ensure_database
+from storytailor_dagster.local.parting import die_with_parent
 from storytailor_dagster.local.postgres_binaries import Place, find_binaries, place_for
 
 DATABASE = "storytailor"
@@ -41,16 +41,8 @@ _SETTINGS = {
 }
 _LEFT_BEHIND = ("pre-existing shared memory block", "lock file")
 """What Postgres says while the backends of a killed server still end, some 100 ms."""
-_PR_SET_PDEATHSIG = 1
 _DO_YOU_SPEAK_TLS = bytes.fromhex("0000000804d2162f")
 """The protocol's SSLRequest: what a server answers with one byte, before any password, and a dead one never."""
-
-
-def _die_with_parent() -> Callable[[], None] | None:
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None).prctl  # found before the fork: after it nothing may be loaded
-    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 class EmbeddedPostgres:
@@ -229,7 +221,7 @@ class EmbeddedPostgres:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # a Ctrl-C in the terminal is for us, not for it
-                preexec_fn=_die_with_parent(),
+                preexec_fn=die_with_parent(signal.SIGINT),
                 **self._as_its_user(place),
             )
         while process.poll() is None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storytailor_dagster.errors import Transient
+from storytailor_dagster.local.parting import die_with_parent
 
 STOP_SECONDS = 10.0
 _TAIL = 2000
@@ -49,6 +50,7 @@ def program(name: str, module: Sequence[str], *, environment: Mapping[str, str],
             stdout=file,
             stderr=file,
             start_new_session=True,
+            preexec_fn=die_with_parent(signal.SIGTERM),
         )
     try:
         yield Program(name=name, process=process, log=log)
