@@ -30,7 +30,7 @@ OUTDOORS = (
     Setting.MOUNTAIN,
     Setting.TOWN,
 )
-UNDER_THE_SKY = (Setting.FOREST, Setting.BEACH, Setting.PARK, Setting.MEADOW)
+UNDER_THE_SKY = (Setting.FOREST, Setting.BEACH, Setting.PARK, Setting.MEADOW, Setting.MOUNTAIN, Setting.TOWN)
 
 every_place = pytest.mark.parametrize("place", [PLACES[setting] for setting in OUTDOORS], ids=OUTDOORS)
 every_light = pytest.mark.parametrize("light", Light)

@@ -15,7 +15,7 @@ PLAN = Plan(
     hero=Spot(x=590, y=930, scale=1.32),
     companion=Spot(x=990, y=935, scale=1.2, faces=-1),
     things=(Spot(x=340, y=945, scale=1.15), Spot(x=1220, y=955, scale=1.15), Spot(x=790, y=988, scale=1.0)),
-    title=(300, 36, 1240, 280),
+    title=(240, 36, 1180, 280),
 )
 _PEAKS = (
     (((-60, 740), (150, 390), (250, 470), (330, 400), (600, 740)), "#a9b4cf"),

@@ -23,8 +23,8 @@ SUN = {
     Light.DAWN: (1130.0, 470.0, 78.0, "#fff0d8", "#ffd2b0"),
     Light.DAY: (130.0, 150.0, 66.0, "#fffbe6", "#fff2c2"),
     Light.GOLDEN: (1120.0, 480.0, 88.0, "#fff3c6", "#ffdf8f"),
-    Light.DUSK: (1210.0, 210.0, 54.0, "#fdf3da", "#d9c6f6"),
-    Light.NIGHT: (1180.0, 180.0, 80.0, "#f6f3d8", "#d8f3e4"),
+    Light.DUSK: (1290.0, 200.0, 54.0, "#fdf3da", "#d9c6f6"),
+    Light.NIGHT: (1290.0, 180.0, 80.0, "#f6f3d8", "#d8f3e4"),
 }
 """x, y, radius, colour of the disc, colour of its glow."""
 _CLOUDS = {
@@ -58,7 +58,7 @@ def paint_sky(cv: Canvas, light: Light, *, horizon: float = 620.0, clouds: int =
         cv.glow(x, y, r * 2.4, glow, 0.7)
     spots = (
         (640, 120, 330, 0.6),
-        (1320, 250, 280, 0.0),
+        (1400, 372, 230, 0.0),
         (90, 310, 250, 0.0),
         (900, 370, 220, 0.0),
         (360, 380, 200, 0.0),

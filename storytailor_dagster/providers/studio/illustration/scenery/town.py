@@ -15,7 +15,7 @@ PLAN = Plan(
     hero=Spot(x=530, y=935, scale=1.32),
     companion=Spot(x=960, y=940, scale=1.2, faces=-1),
     things=(Spot(x=320, y=945, scale=1.15), Spot(x=1190, y=960, scale=1.15), Spot(x=770, y=992, scale=1.0)),
-    title=(320, 30, 1220, 270),
+    title=(240, 30, 1180, 270),
 )
 _HOUSES = (
     (-30, 250, 430, "#e8a46a", "#a85a4a"),
