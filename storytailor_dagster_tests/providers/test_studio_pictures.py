@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from xml.etree import ElementTree
@@ -13,7 +14,7 @@ from PIL import Image
 
 from storytailor_dagster.errors import Permanent
 from storytailor_dagster.providers.studio.check import StudioCheck
-from storytailor_dagster.providers.studio.illustration.compose import compose
+from storytailor_dagster.providers.studio.illustration.compose import Composition, compose
 from storytailor_dagster.providers.studio.illustration.render import render
 from storytailor_dagster.providers.studio.illustration.scenery.plan import Plan, Spot
 from storytailor_dagster.providers.studio.illustration.scenery.registry import PLACES
@@ -22,7 +23,7 @@ from storytailor_dagster.providers.studio.pictures import StudioPictures
 from storytailor_dagster.story.hero import Hero, Species
 from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster.story.picture_checks import check_picture
-from storytailor_dagster.story.pictures import PictureBrief
+from storytailor_dagster.story.pictures import Picture, PictureBrief
 from storytailor_dagster.story.staging import Companion, Feeling, Light, Pose, Prop, Setting, Staging
 
 HERO = Hero(name="Mira", age=6)
@@ -98,6 +99,47 @@ def test_pictures_that_look_the_other_way_are_drawn_and_checked_like_any_other()
     assert all(found.passed for found in check_picture(picture.png, part=turned.part, drawn=picture.drawn))
 
 
+@pytest.mark.parametrize("trait", ["prosthetic_leg", "vitiligo", "burn_scars", "limb_difference_arm_missing"])
+def test_what_is_on_one_side_of_the_hero_stays_on_that_side(trait: str) -> None:
+    hero = HERO.model_copy(update={"traits": (trait,)})
+    pictures = [compose(brief(part, hero=hero, seed=seed)) for part in SCENES for seed in range(6)]
+    assert not any(picture.mirrored for picture in pictures)
+    assert any(compose(brief(part, seed=seed)).mirrored for part in SCENES for seed in range(6))
+
+
+def place_of(markup: str, picture: Composition) -> tuple[float, float]:
+    """Where in the picture the innermost placed group around the markup has its origin."""
+    before = picture.svg[: picture.svg.index(markup)]
+    x, y = re.findall(r"translate\(([\d.]+) ([\d.]+)\) rotate\(0\) scale", before)[-1]
+    return float(x), float(y)
+
+
+CHAIR = "M-66 -200Q-84 -214 -104 -208"
+"""The push handle of a wheelchair."""
+
+
+@pytest.mark.parametrize("pose", [Pose.SIT, Pose.SLEEP])
+@pytest.mark.parametrize("setting", [Setting.BEDROOM, Setting.CLINIC, Setting.LIBRARY])
+def test_a_wheelchair_stands_on_the_floor_however_its_owner_rests(setting: Setting, pose: Pose) -> None:
+    hero = HERO.model_copy(update={"traits": ("wheelchair_manual",)})
+    picture = compose(brief(hero=hero, setting=setting, pose=pose))
+    floor = PLACES[setting].plan.hero
+    assert place_of(CHAIR, picture) == (floor.x, floor.y)
+    assert "trait:wheelchair_manual" in picture.drawn
+
+
+@pytest.mark.parametrize("setting", [setting for setting in Setting if setting not in {"bedroom", "clinic"}])
+def test_nothing_is_put_before_the_face_of_a_sleeper_on_the_ground(setting: Setting) -> None:
+    things = (Prop.BASKET, Prop.CAKE, Prop.DRUM)
+    picture = compose(brief(setting=setting, pose=Pose.SLEEP, props=things))
+    spots = re.findall(r"translate\(([\d.]+) ([\d.]+)\) rotate\(0\) scale", picture.svg)
+    plan = PLACES[setting].plan
+    first, pillow = plan.things[0], plan.hero.x - 250 * plan.hero.scale
+    assert (f"{first.x:.1f}", f"{first.y:.1f}") not in spots
+    assert any(0 < float(x) < pillow and y == f"{first.y:.1f}" for x, y in spots)
+    assert {f"prop:{thing}" for thing in things} <= set(picture.drawn)
+
+
 def test_the_five_pictures_of_a_story_differ_even_in_one_place() -> None:
     assert len({compose(brief(part)).svg for part in (Part.COVER, *SCENES)}) >= 4
 
@@ -132,9 +174,24 @@ def test_any_title_is_lettered_within_the_cover(title: str) -> None:
     outlines = [element.get("d", "") for element in lettered.iter() if element.tag.endswith("path")]
     known = {element.get("d") for element in bare.iter()}
     (outline,) = {d for d in outlines if d not in known}
-    numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*", outline)]
-    assert min(numbers) > 0
-    assert max(numbers) < W
+    left, top, right, bottom = PLACES[Setting.MEADOW].plan.title
+    points = list(on_the_outline(outline))
+    assert len(points) > 10
+    assert left <= min(x for x, _ in points) < max(x for x, _ in points) <= right
+    assert top <= min(y for _, y in points) < max(y for _, y in points) <= bottom
+
+
+def on_the_outline(d: str) -> Iterator[tuple[float, float]]:
+    """The points of path data in capital letters, control points included."""
+    x = y = 0.0
+    for command, given in re.findall(r"([MLHVQC])([^MLHVQCZ]*)", d):
+        numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*", given)]
+        if command == "H":
+            numbers.append(y)
+        elif command == "V":
+            numbers.insert(0, x)
+        for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+            yield x, y
 
 
 @pytest.mark.parametrize(
@@ -143,14 +200,14 @@ def test_any_title_is_lettered_within_the_cover(title: str) -> None:
 )
 def test_what_is_not_drawn_is_objected_to(missing: str, says: str) -> None:
     asked = brief()
-    picture = StudioPictures().draw(brief=asked).value
+    picture = Picture(png=b"", drawn=compose(asked).drawn)
     without = replace(picture, drawn=tuple(name for name in picture.drawn if name != missing))
     assert StudioCheck().look(brief=asked, picture=without).value.objections == (f"It does not show {says}.",)
 
 
 def test_letters_in_a_scene_are_objected_to() -> None:
     asked = brief()
-    picture = StudioPictures().draw(brief=asked).value
+    picture = Picture(png=b"", drawn=compose(asked).drawn)
     lettered = replace(picture, drawn=(*picture.drawn, "title"))
     assert StudioCheck().look(brief=asked, picture=lettered).value.objections == ("There are letters in a scene.",)
 

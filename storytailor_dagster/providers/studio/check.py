@@ -1,4 +1,4 @@
-"""The studio's check door: it knows what was drawn, so its verdict on a studio picture is exact."""
+"""The studio's check door: what a picture says it shows, held against the brief. No pixels, and no traits yet."""
 
 from __future__ import annotations
 

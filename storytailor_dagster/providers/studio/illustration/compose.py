@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
+from storytailor_dagster.providers.studio.illustration.figures.aids import catalogue
 from storytailor_dagster.providers.studio.illustration.figures.companions import draw_companion
 from storytailor_dagster.providers.studio.illustration.figures.figure import Figure
 from storytailor_dagster.providers.studio.illustration.figures.hero import draw as draw_hero
-from storytailor_dagster.providers.studio.illustration.figures.look import look_of
+from storytailor_dagster.providers.studio.illustration.figures.look import Look, look_of
 from storytailor_dagster.providers.studio.illustration.lettering import letter
 from storytailor_dagster.providers.studio.illustration.props import draw_prop
 from storytailor_dagster.providers.studio.illustration.scenery.plan import Plan, Spot
@@ -18,15 +19,17 @@ from storytailor_dagster.providers.studio.illustration.shapes import H, W, at, e
 from storytailor_dagster.story.hero import Species
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.pictures import PictureBrief
-from storytailor_dagster.story.staging import Companion, Feeling, Light, Pose, Prop, Setting
+from storytailor_dagster.story.staging import Companion, Feeling, Light, Pose, Prop, Setting, Staging
 
 _STANDING = frozenset({Prop.CAKE, Prop.CRADLE, Prop.COIN_JAR, Prop.DRUM})
 _TALL = frozenset({Prop.UMBRELLA, Prop.KITE})
 _KITE_POSES = frozenset({Pose.STAND, Pose.WALK, Pose.JUMP})
 _ROOMS = frozenset({Setting.BEDROOM, Setting.KITCHEN, Setting.LIBRARY, Setting.CLASSROOM, Setting.CLINIC})
+_BEDS = frozenset({Setting.BEDROOM, Setting.CLINIC})
 _AIRLESS = frozenset({Setting.SPACE, Setting.UNDERSEA})
 _DARK = frozenset({Light.DUSK, Light.NIGHT})
 _SWIMMERS = frozenset({Companion.OCTOPUS, Companion.TURTLE})
+_ON_THE_GROUND = frozenset({*catalogue.CHAIRS, *catalogue.STICKS})
 _NEAREST = 1.14
 
 
@@ -52,14 +55,16 @@ def compose(brief: PictureBrief) -> Composition:
     """The document for a brief: the same for the same brief.
 
     The place is drawn by the story's seed, so that it is the same place in every picture; how near the camera is, and
-    which way the picture looks, changes from part to part.
+    which way the picture looks, changes from part to part. Whoever has an aid or a mark is never mirrored: it is on the
+    same side in every picture.
     """
     staging = brief.staging
     place = PLACES[staging.setting]
     whims = random.Random(f"{brief.seed}:{brief.part}:{brief.objection}")
     cv = Canvas(place.palettes[staging.light], f"{brief.seed}:{staging.setting}")
     place.behind(cv, staging.light)
-    placed = _placed(cv, brief, place.plan)
+    look = look_of(brief.hero, seed=brief.seed)
+    placed = _placed(cv, brief, place.plan, look)
     for one in sorted(placed, key=lambda one: one.spot.y):
         _stand(cv, one)
     _protect(cv, brief, placed)
@@ -77,24 +82,52 @@ def compose(brief: PictureBrief) -> Composition:
     return Composition(
         svg=svg,
         drawn=(*drawn, f"setting:{staging.setting}", f"light:{staging.light}"),
-        mirrored=not is_cover and whims.random() < 0.4,
+        mirrored=not is_cover and not look.aids and whims.random() < 0.4,
     )
 
 
-def _placed(cv: Canvas, brief: PictureBrief, plan: Plan) -> list[_Placed]:
+def _placed(cv: Canvas, brief: PictureBrief, plan: Plan, look: Look) -> list[_Placed]:
     staging = brief.staging
     holdable = [prop for prop in staging.props if _held(prop, brief)]
     holding = holdable[0] if holdable else None
-    look = look_of(brief.hero, seed=brief.seed)
-    hero = draw_hero(cv, look, staging.pose, staging.feeling, holding=holding)
-    resting = staging.pose in (Pose.SIT, Pose.SLEEP) and plan.seat is not None
-    found = [_on(hero, plan.seat if resting and plan.seat else plan.hero)]
+    seat = plan.seat if _seated(staging, look) else None
+    beside = tuple(aid for aid in look.aids if seat and aid in _ON_THE_GROUND)
+    worn = replace(look, aids=tuple(aid for aid in look.aids if aid not in beside))
+    hero = draw_hero(cv, worn, staging.pose, staging.feeling, holding=holding)
+    found = [_on(hero, seat or plan.hero)]
     if staging.companion is not None:
         feeling = Feeling.SLEEPY if staging.pose is Pose.SLEEP else staging.feeling
         found.append(_on(draw_companion(cv, staging.companion, feeling=feeling, faces=1), plan.companion))
     standing = [prop for prop in staging.props if prop is not holding]
-    found += [_on(draw_prop(cv, prop), spot) for prop, spot in zip(standing, plan.things, strict=False)]
-    return found
+    spots = plan.things if seat or staging.pose is not Pose.SLEEP else _round_a_sleeper(plan.things, found[0])
+    found += [_on(draw_prop(cv, prop), spot) for prop, spot in zip(standing, spots, strict=False)]
+    return [*found, _on(_waiting(look, beside), plan.hero)] if beside else found
+
+
+def _seated(staging: Staging, look: Look) -> bool:
+    """Whether the place's seat is used: for sleep if it is a bed, else unless an aid would stand on it or be turned."""
+    if staging.pose is Pose.SLEEP:
+        return staging.setting in _BEDS
+    return staging.pose is Pose.SIT and not look.aids
+
+
+def _round_a_sleeper(things: tuple[Spot, Spot, Spot], sleeper: _Placed) -> tuple[Spot, ...]:
+    """The spots for things when someone lies on the ground: the first would be before the face, and moves out."""
+    first, *others = things
+    head = sleeper.spot.x + sleeper.spread[0] * sleeper.spot.scale
+    return (*others, replace(first, x=min(first.x, head - 60)))
+
+
+def _waiting(look: Look, aids: tuple[str, ...]) -> Figure:
+    """What stands or lies beside the bed while its owner sleeps in it."""
+    chair = "".join(catalogue.chair(look)) if catalogue.chair_of(look) else ""
+    size = catalogue.chair_scale(look)
+    return Figure(
+        markup=chair + catalogue.lying(look),
+        height=215 * size,
+        drawn=tuple(f"trait:{aid}" for aid in aids),
+        spread=(-88 * size, 134 * size),
+    )
 
 
 def _held(prop: Prop, brief: PictureBrief) -> bool:

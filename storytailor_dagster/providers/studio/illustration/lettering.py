@@ -22,7 +22,7 @@ from storytailor_dagster.providers.studio.illustration.shapes import g, path
 
 Box = tuple[float, float, float, float]
 
-LARGEST, SMALLEST = 150.0, 54.0
+LARGEST = 150.0
 _LEADING = 0.98
 _ARC = 0.035
 _FONTS = (
