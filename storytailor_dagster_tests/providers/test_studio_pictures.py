@@ -1,4 +1,4 @@
-"""The studio's pictures: every place in every light, covers lettered, heroes who stay themselves, exact checks."""
+"""The studio's pictures: every place in every light, covers lettered, heroes who stay themselves, checks that object."""
 
 from __future__ import annotations
 
