@@ -1,4 +1,4 @@
-"""The studio's pictures: every place in every light, covers lettered, heroes who stay themselves, checks that object."""
+"""The studio's pictures: every place in every light, covers lettered, heroes who stay themselves, and a check."""
 
 from __future__ import annotations
 
