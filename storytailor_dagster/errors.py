@@ -31,6 +31,13 @@ class Transient(StorytailorError):
     code = "TRANSIENT"
     remedy = "It is tried again by itself."
 
+    def __init__(
+        self, message: str, *, code: str | None = None, remedy: str | None = None, wait: float | None = None
+    ) -> None:
+        super().__init__(message, code=code, remedy=remedy)
+        self.wait = wait
+        """Seconds to wait before asking again, where the other side said."""
+
 
 class Objection(StorytailorError):
     """A check objected to the result; the next try is told what was wrong."""
@@ -79,3 +86,41 @@ class NotReady(Permanent):
 
     code = "NEEDS_ANOTHER_PART"
     remedy = "Make the part it needs first."
+
+
+class Refused(Permanent):
+    """Words or a picture are not fit for a children's story. The message is for the family, `category` for others."""
+
+    code = "NOT_FOR_CHILDREN"
+    remedy = "Ask for another story; the category is in the failure's metadata."
+
+    def __init__(self, message: str, *, category: str, code: str | None = None) -> None:
+        super().__init__(message, code=code)
+        self.category = category
+
+
+class BudgetExceeded(Permanent):
+    """A call would pass a cap on spending. Nothing was asked and nothing was bought."""
+
+    code = "BUDGET_EXCEEDED"
+    remedy = "Raise the cap (STORYTAILOR_BUDGET_PER_STORY, STORYTAILOR_BUDGET_PER_DAY) or wait for tomorrow, then retry."
+
+
+class ProviderFailed(Permanent):
+    """A provider will not do what it is asked, now or later: a bad key, an empty account, an unknown model.
+
+    `its_own` says that the reason lies with the provider and not with what it was asked, so that another may do it.
+    """
+
+    code = "PROVIDER_FAILED"
+    remedy = "See docs/providers.md."
+
+    def __init__(self, message: str, *, code: str, remedy: str, its_own: bool = False) -> None:
+        super().__init__(message, code=code, remedy=remedy)
+        self.its_own = its_own
+
+
+class Unanswered(Transient):
+    """A request went out and no whole answer came back: it may be on the bill."""
+
+    code = "NO_ANSWER"
