@@ -5,14 +5,19 @@ Every write to a job and to its story's status object is one statement, fenced b
 
 from storytailor_dagster.ledger.ledger import Ledger
 from storytailor_dagster.ledger.migrate import ensure_dagster_schema, migrate
-from storytailor_dagster.ledger.rows import Claim, ClaimMode, JobRow, QueuedStory, StoryRow
+from storytailor_dagster.ledger.rows import CallRow, Claim, ClaimMode, JobRow, QueuedStory, StoryRow
+from storytailor_dagster.ledger.spending import Caps, Reservation, Spending
 
 __all__ = [
+    "CallRow",
+    "Caps",
     "Claim",
     "ClaimMode",
     "JobRow",
     "Ledger",
     "QueuedStory",
+    "Reservation",
+    "Spending",
     "StoryRow",
     "ensure_dagster_schema",
     "migrate",

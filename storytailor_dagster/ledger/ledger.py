@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from decimal import Decimal
 from types import TracebackType
 from typing import Any, LiteralString, Self
 from uuid import UUID
@@ -14,7 +13,8 @@ from psycopg.rows import TupleRow
 from storytailor_dagster.errors import InvalidRequest, StoryGone, StorytailorError, Superseded
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.reading import queued_from, story_from
-from storytailor_dagster.ledger.rows import AttemptRow, Claim, ClaimMode, QueuedStory, StoryRow
+from storytailor_dagster.ledger.rows import Claim, ClaimMode, QueuedStory, StoryRow
+from storytailor_dagster.ledger.spending import Spending
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.ledger.values import jsonb, text
 from storytailor_dagster.story.parts import Part, below, in_order
@@ -34,6 +34,7 @@ class Ledger:
 
     def __init__(self, dsn: str, *, pool_size: int = 4, wait_seconds: float = 30.0) -> None:
         self._pool = Pool(dsn, size=pool_size, wait_seconds=wait_seconds)
+        self.spending = Spending(self._pool)
 
     def __enter__(self) -> Self:
         return self
@@ -138,7 +139,6 @@ class Ledger:
         columns: Mapping[str, Any],
         url: str | None,
         object_key: str | None,
-        cost: Decimal,
         metadata: Mapping[str, Any] | None = None,
     ) -> None:
         """The part is ready: its job, its status and its columns of `stories`, at once.
@@ -148,7 +148,6 @@ class Ledger:
                 (a scene's own; its place in `scene_art_urls` is found from the part), `audio_url`, `webvtt_url`,
                 `audio_voice_id`, `audio_duration` (seconds), `audio_words`, `audio_blocks`, `activities`, `pdf_url`,
                 `pdf_pages`, `pdf_file_size` (bytes), `hue` (merged into `hue_extracted_colors`). None changes nothing.
-            cost: US dollars, over all tries of this attempt.
             metadata: kept in the job's row beside `object_key`.
 
         Raises:
@@ -157,7 +156,7 @@ class Ledger:
         """
         kept = {**(metadata or {}), **({"object_key": object_key} if object_key else {})}
         given = {name: value for name, value in columns.items() if value is not None}
-        self._fenced("record", claim, columns=jsonb(given), url=url, cost=cost, metadata=jsonb(kept))
+        self._fenced("record", claim, columns=jsonb(given), url=url, metadata=jsonb(kept))
 
     def retrying(self, claim: Claim, *, error: str) -> None:
         """A try failed and another follows: the asset is `retrying`, its job stays `generating`, one try is counted."""
@@ -207,50 +206,6 @@ class Ledger:
 
         if values["parts"] and not self._pool.run(ask):
             raise StoryGone("The story was deleted.")
-
-    def attempt_made(
-        self,
-        claim: Claim,
-        *,
-        provider: str,
-        purpose: str,
-        outcome: str,
-        model: str | None = None,
-        units: Decimal | float | None = None,
-        unit: str | None = None,
-        cost: Decimal = Decimal(0),
-        milliseconds: int | None = None,
-        error_code: str | None = None,
-        request_id: str | None = None,
-    ) -> None:
-        """Notes one call to a provider, whether or not the claim still holds: it was made, and is paid for.
-
-        Raises:
-            StoryGone: the story was deleted.
-        """
-        row = self._row(
-            "attempt_made",
-            story_id=claim.story_id,
-            part=claim.part,
-            attempt=claim.attempt,
-            **{"try": self.tries(claim) + 1},
-            provider=provider,
-            model=model,
-            purpose=purpose,
-            units=units,
-            unit=unit,
-            cost=cost,
-            milliseconds=milliseconds,
-            outcome=outcome,
-            error_code=error_code,
-            request_id=request_id,
-        )
-        if row is None:
-            raise StoryGone("The story was deleted.")
-
-    def attempts(self, story_id: UUID) -> tuple[AttemptRow, ...]:
-        """The calls to providers that were made for a story, in their order."""
-        return tuple(AttemptRow(Part(row[0]), *row[1:]) for row in self._rows("attempts", story_id=story_id))
 
     def tries(self, claim: Claim) -> int:
         """How many tries of the claim's attempt failed, across runs; what the claim knew where the row moved on."""

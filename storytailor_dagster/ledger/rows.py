@@ -106,8 +106,12 @@ class QueuedStory:
 
 
 @dataclass(frozen=True, slots=True)
-class AttemptRow:
-    """A row of `generation_attempts`: one call to a provider. `cost` in US dollars; `try_number` from 1."""
+class CallRow:
+    """A row of `generation_attempts`: one call to a provider. `cost` in US dollars; `try_number` from 1.
+
+    `outcome` is `asked` (under way, or never heard of again), `answered`, `kept` (bought before, not asked again) or
+    `failed`. `result_key` is where the answer is kept.
+    """
 
     part: Part
     attempt: int
@@ -121,3 +125,5 @@ class AttemptRow:
     milliseconds: int | None
     outcome: str
     error_code: str | None
+    request_id: str | None
+    result_key: str | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +47,6 @@ def made(ledger: Ledger, story: UUID, *parts: Part, run: str = "run") -> None:
             columns={},
             url=f"https://cdn.test/{part}",
             object_key=None,
-            cost=Decimal(0),
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
 from threading import Event
 from uuid import UUID
 
@@ -45,7 +44,7 @@ def one_turn(ledger: Ledger, chance: random.Random, story: UUID, run: str) -> No
     if luck > 0.75:
         ledger.fail(claim, error="no")
         return
-    ledger.record(claim, columns={"hue": {part.value: run}}, url="u", object_key=None, cost=Decimal(0))
+    ledger.record(claim, columns={"hue": {part.value: run}}, url="u", object_key=None)
 
 
 def test_a_deadlock_with_somebody_who_deletes_the_story_is_tried_again(connection: Connection, database: str) -> None:

@@ -30,7 +30,7 @@ def job(ledger: Ledger, story: UUID, part: Part) -> tuple[str, int, int, str | N
 
 
 def record(ledger: Ledger, claim: Claim, **columns: Any) -> None:
-    ledger.record(claim, columns=columns, url="https://cdn.test/it", object_key="it.png", cost=Decimal("0.04"))
+    ledger.record(claim, columns=columns, url="https://cdn.test/it", object_key="it.png")
 
 
 def test_of_32_runs_one_gets_the_job(ledger: Ledger) -> None:
@@ -69,7 +69,7 @@ def test_a_result_is_recorded_in_job_status_and_column(ledger: Ledger) -> None:
     assert row.hue_extracted_colors == {"sceneCHex1": "#112233"}
     done = row.job(Part.SCENE_3)
     assert done is not None
-    assert (done.status, done.cost, done.metadata["object_key"]) == ("ready", Decimal("0.0400"), "it.png")
+    assert (done.status, done.cost, done.metadata["object_key"]) == ("ready", Decimal(0), "it.png")
 
 
 def test_scenes_keep_their_places_whatever_their_order(ledger: Ledger) -> None:
@@ -227,38 +227,12 @@ def test_a_story_deleted_while_it_is_made_says_so(ledger: Ledger) -> None:
     for write in (
         lambda: record(ledger, claim),
         lambda: ledger.fail(claim, error="x"),
-        lambda: ledger.attempt_made(claim, provider="p", purpose="picture", outcome="ok"),
+        lambda: ledger.spending.note(claim, try_number=1, provider="p", purpose="picture", outcome="ok"),
         lambda: claimed(ledger, story, Part.COVER, mode=ClaimMode.PERSON),
         lambda: ledger.ask(story_id=story, parts=[Part.COVER]),
     ):
         with pytest.raises(StoryGone):
             write()
-
-
-def test_calls_to_providers_are_kept_with_their_cost_and_try(ledger: Ledger, connection: Connection) -> None:
-    story = new_story(ledger)
-    claim = claimed(ledger, story, Part.COVER)
-    ledger.attempt_made(
-        claim,
-        provider="studio",
-        model="gouache",
-        purpose="picture",
-        units=1,
-        unit="picture",
-        cost=Decimal("0.000125"),
-        milliseconds=812,
-        outcome="refused",
-        error_code="BLANK",
-    )
-    ledger.retrying(claim, error="blank")
-    ledger.attempt_made(claim, provider="studio", purpose="picture", outcome="ok")
-    rows = connection.execute(
-        "select asset_type, attempt, try, cost, outcome, error_code from generation_attempts order by id"
-    ).fetchall()
-    assert rows == [
-        ("cover", 1, 1, Decimal("0.000125"), "refused", "BLANK"),
-        ("cover", 1, 2, Decimal("0.000000"), "ok", None),
-    ]
 
 
 def test_a_database_that_cannot_be_reached_is_worth_waiting_for() -> None:

@@ -49,8 +49,8 @@ returning id
 -- name: record
 with made as (
   update asset_generation_jobs set
-    status = 'ready', completed_at = now(), error_message = null, lease_expires_at = null, cost = %(cost)s,
-    metadata = metadata || %(metadata)s
+    status = 'ready', completed_at = now(), error_message = null, lease_expires_at = null,
+    cost = coalesce(cost, 0), metadata = metadata || %(metadata)s
   where id = %(job_id)s and attempt = %(attempt)s and run_id = %(run_id)s and status = 'generating'
   returning *
 )
@@ -69,15 +69,6 @@ with tried as (
 select public.record_asset(story_id, asset_type, jsonb_build_object(
          'status', 'retrying', 'progress', 0, 'error', error_message))
 from tried
-
--- name: attempt_made
-insert into generation_attempts (story_id, asset_type, attempt, try, provider, model, purpose, units, unit, cost,
-                                 milliseconds, outcome, error_code, request_id)
-select id, %(part)s, %(attempt)s, %(try)s, %(provider)s, %(model)s, %(purpose)s, %(units)s, %(unit)s, %(cost)s,
-       %(milliseconds)s, %(outcome)s, %(error_code)s, %(request_id)s
-from stories where id = %(story_id)s
-for key share
-returning id
 
 -- name: tries
 select retry_count from asset_generation_jobs where id = %(job_id)s and attempt = %(attempt)s

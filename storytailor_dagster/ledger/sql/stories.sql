@@ -80,7 +80,3 @@ order by array_position(public.story_assets(), asset_type), id for update
 
 -- name: forget
 delete from stories where id = %(story_id)s returning id
-
--- name: attempts
-select asset_type, attempt, try, provider, model, purpose, units, unit, cost, milliseconds, outcome, error_code
-from generation_attempts where story_id = %(story_id)s order by created_at, id
