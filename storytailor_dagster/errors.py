@@ -45,6 +45,13 @@ class Objection(StorytailorError):
     code = "CHECK_FAILED"
     remedy = "It is tried again with the objection; if it stays, regenerate the part."
 
+    def __init__(
+        self, message: str, *, code: str | None = None, remedy: str | None = None, detail: str | None = None
+    ) -> None:
+        super().__init__(message, code=code, remedy=remedy)
+        self.detail = message if detail is None else detail
+        """What the next try is told; empty for nothing. It may speak of looks and traits, so it is shown to nobody."""
+
 
 class InvalidRequest(Permanent):
     """The request cannot become a story. `code` is one of the codes in docs/requests.md."""
@@ -103,7 +110,9 @@ class BudgetExceeded(Permanent):
     """A call would pass a cap on spending. Nothing was asked and nothing was bought."""
 
     code = "BUDGET_EXCEEDED"
-    remedy = "Raise the cap (STORYTAILOR_BUDGET_PER_STORY, STORYTAILOR_BUDGET_PER_DAY) or wait for tomorrow, then retry."
+    remedy = (
+        "Raise the cap (STORYTAILOR_BUDGET_PER_STORY, STORYTAILOR_BUDGET_PER_DAY) or wait for tomorrow, then retry."
+    )
 
 
 class ProviderFailed(Permanent):

@@ -5,14 +5,20 @@ against this table.
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storytailor_dagster.errors import NotSetUp
+
+
+def _named(variable: str, description: str) -> Any:
+    """A setting under a name that other programs know too."""
+    return Field(validation_alias=AliasChoices(variable, variable.lower()), description=description)
 
 
 class Settings(BaseSettings):
@@ -32,18 +38,76 @@ class Settings(BaseSettings):
     )
     database_url: Annotated[
         SecretStr | None,
-        Field(
-            validation_alias=AliasChoices("DATABASE_URL", "database_url"),
-            description="Another Postgres (15 or later). Unset: an embedded one in the home folder.",
-        ),
+        _named("DATABASE_URL", "Another Postgres (15 or later). Unset: an embedded one in the home folder."),
     ] = None
 
-    text_provider: Annotated[Literal["studio"], Field(description="Who writes.")] = "studio"
-    picture_provider: Annotated[Literal["studio"], Field(description="Who draws.")] = "studio"
-    speech_provider: Annotated[Literal["studio"], Field(description="Who speaks.")] = "studio"
+    text_provider: Annotated[Literal["studio", "openai"], Field(description="Who writes.")] = "studio"
+    picture_provider: Annotated[
+        Literal["studio", "openai"], Field(description="Who draws; the same house looks at the pictures.")
+    ] = "studio"
+    speech_provider: Annotated[Literal["studio", "elevenlabs", "polly"], Field(description="Who speaks.")] = "studio"
+    speech_fallback: Annotated[
+        Literal["none", "studio", "polly"], Field(description="Who speaks when ElevenLabs can't.")
+    ] = "none"
+    moderation: Annotated[
+        Literal["auto", "words", "openai"],
+        Field(description="`words`: our list only; `openai`: its free model too; `auto`: too if a door is hosted."),
+    ] = "auto"
     pseudonymise: Annotated[bool, Field(description="Providers get stand-in names; the real ones are put in here.")] = (
         True
     )
+    speak_names: Annotated[
+        bool, Field(description="A hosted voice reads the story with its real names; else with stand-ins.")
+    ] = True
+
+    openai_api_key: Annotated[SecretStr | None, _named("OPENAI_API_KEY", "OpenAI's key.")] = None
+    openai_base_url: Annotated[str, _named("OPENAI_BASE_URL", "OpenAI, or any server that speaks its protocol.")] = (
+        "https://api.openai.com/v1"
+    )
+    elevenlabs_api_key: Annotated[SecretStr | None, _named("ELEVENLABS_API_KEY", "ElevenLabs' key.")] = None
+    elevenlabs_base_url: Annotated[str, _named("ELEVENLABS_BASE_URL", "ElevenLabs' address.")] = (
+        "https://api.elevenlabs.io"
+    )
+    secret_id: Annotated[
+        str | None, Field(description="An AWS secret (JSON) that holds the keys by these same names.")
+    ] = None
+    secret_region: Annotated[str, Field(description="The secret's AWS region.")] = "us-east-1"  # noqa: S105
+    secret_endpoint_url: Annotated[str | None, Field(description="Another address for AWS Secrets Manager.")] = None
+
+    text_model: Annotated[str, Field(description="The model that writes.")] = "gpt-6.1-terra"
+    text_temperature: Annotated[
+        float | None, Field(ge=0, le=2, description="Its temperature. Unset: the model's own.")
+    ] = None
+    text_tokens: Annotated[int, Field(ge=1000, description="Tokens of a story at most, thinking included.")] = 12_000
+    text_seconds: Annotated[float, Field(gt=0, description="Seconds a story may take to write.")] = 180.0
+    picture_model: Annotated[str, Field(description="The model that draws.")] = "gpt-image-2.5-flare"
+    picture_fallback_model: Annotated[
+        str | None, Field(description="The model of a picture's last try. Unset: the same.")
+    ] = "gpt-image-2.5-sunburst"
+    picture_quality: Annotated[
+        Literal["low", "medium", "high", "xhigh", "max"], Field(description="How finely it draws.")
+    ] = "medium"
+    picture_seconds: Annotated[float, Field(gt=0, description="Seconds a picture may take to draw.")] = 240.0
+    check_model: Annotated[str, Field(description="The model that looks at the pictures.")] = "gpt-6-luna"
+    check_tokens: Annotated[int, Field(ge=500, description="Tokens of its verdict at most, thinking included.")] = 4000
+    check_seconds: Annotated[float, Field(gt=0, description="Seconds a look, or a moderation, may take.")] = 60.0
+    elevenlabs_model: Annotated[str, Field(description="ElevenLabs' model.")] = "eleven_multilingual_v2"
+    elevenlabs_voice: Annotated[str, Field(description="The id of its voice.")] = "21m00Tcm4TlvDq8ikWAM"
+    elevenlabs_characters: Annotated[int, Field(ge=200, description="Characters of one of its calls at most.")] = 4500
+    polly_voice: Annotated[str, Field(description="Polly's voice.")] = "Ruth"
+    polly_engine: Annotated[
+        Literal["standard", "neural", "long-form"], Field(description="Its engine; `generative` has no word times.")
+    ] = "neural"
+    polly_region: Annotated[str, Field(description="The AWS region that Polly is asked in.")] = "us-east-1"
+    polly_endpoint_url: Annotated[str | None, Field(description="Another address for Polly.")] = None
+    speech_seconds: Annotated[float, Field(gt=0, description="Seconds one call to a voice may take.")] = 180.0
+
+    budget_per_story: Annotated[
+        Decimal | None, Field(ge=0, description="US dollars a story may cost; no call is made that could pass it.")
+    ] = Decimal("5.00")
+    budget_per_day: Annotated[
+        Decimal | None, Field(ge=0, description="US dollars that all stories may cost in a day (UTC).")
+    ] = Decimal("100.00")
 
     object_store: Annotated[Literal["folder", "s3"], Field(description="Where pictures, sound and books are kept.")] = (
         "folder"

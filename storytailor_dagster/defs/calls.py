@@ -1,53 +1,154 @@
-"""Calls to providers: each is waited out, timed, and leaves one row in the ledger, whatever came of it."""
+"""The till of one try of one part: calls are afforded, made, kept, and only then told; one row in the ledger each."""
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from functools import partial
+from hashlib import sha256
 from typing import Any, TypeVar
+from uuid import UUID
 
-from storytailor_dagster.defs.patience import waited_out
-from storytailor_dagster.errors import StorytailorError
-from storytailor_dagster.ledger import Claim, Ledger
-from storytailor_dagster.providers.doors import Answer
+from storytailor_dagster.defs.patience import LONGEST_IN_ALL, waited_out
+from storytailor_dagster.errors import MissingObject, StorytailorError, Unanswered
+from storytailor_dagster.ledger import Caps, Claim, Ledger, Reservation
+from storytailor_dagster.providers.till import Answer, Delivery, Order, Usage
+from storytailor_dagster.store import ObjectStore
 
 T = TypeVar("T")
 
+KEPT = "private/bought"
+
 
 class Calls:
-    """The calls of one try of one part."""
+    """A `Till`. What it buys is kept under the digest of the whole request, of this story, attempt and try only.
 
-    def __init__(self, *, ledger: Ledger, claim: Claim) -> None:
+    So a run that died after an answer finds it there and buys nothing; a retry and a regeneration ask anew; and no
+    family ever gets what another one paid for.
+    """
+
+    def __init__(
+        self, *, ledger: Ledger, store: ObjectStore, claim: Claim, family: str, caps: Caps | None = None
+    ) -> None:
         self._ledger = ledger
+        self._store = store
         self._claim = claim
+        self.family = family
+        self._caps = caps or Caps()
+        self._try = claim.tries + 1
 
-    def made(self, purpose: str, provider: str, call: Callable[[], Answer[T]]) -> Answer[T]:
-        """The call's answer.
+    @property
+    def cost(self) -> Decimal:
+        """US dollars that this attempt at the part has cost so far, over all its tries."""
+        return waited_out(lambda: self._ledger.spending.on_attempt(self._claim))
 
-        Args:
-            purpose: what the call is for (`text`, `picture`, `speech`, `check`).
-            provider: who is asked, for the row of a call without an answer.
-        """
-        return waited_out(lambda: self._once(purpose, provider, call))
+    def bought(self, order: Order, ask: Callable[[], Delivery]) -> Delivery:
+        # A step that was superseded ends here, without another call; one that was not gives a sign of life.
+        waited_out(lambda: self._ledger.renew(self._claim))
+        digest = self._digest(order)
+        key = f"{KEPT}/{self._claim.story_id}/{digest}"
+        kept = waited_out(partial(self._kept, key))
+        if kept is not None:
+            self._settle_left(digest, kept, key)
+            return kept
+        patience = LONGEST_IN_ALL if order.patience is None else order.patience
+        return waited_out(lambda: self._asked(order, digest, key, ask), patience=patience)
 
-    def _once(self, purpose: str, provider: str, call: Callable[[], Answer[T]]) -> Answer[T]:
+    def made(self, purpose: str, provider: str, make: Callable[[], Answer[T]]) -> Answer[T]:
+        return waited_out(lambda: self._made(purpose, provider, make))
+
+    def _asked(self, order: Order, digest: str, key: str, ask: Callable[[], Delivery]) -> Delivery:
+        reservation = waited_out(lambda: self._reserved(order, digest))
         began = time.monotonic()
         try:
-            answer = call()
+            delivery = ask()
+        except StorytailorError as error:
+            # Without an answer nobody knows whether it is on the bill: then what was set aside counts.
+            cost = reservation.most if isinstance(error, Unanswered) else Decimal(0)
+            self._settle(reservation, outcome="failed", cost=cost, began=began, error_code=error.code)
+            raise
+        waited_out(
+            lambda: self._store.put(key, _packed(delivery), content_type="application/octet-stream"),
+        )
+        self._settle(reservation, outcome="answered", began=began, result_key=key, **_facts(delivery))
+        return delivery
+
+    def _reserved(self, order: Order, digest: str) -> Reservation:
+        return self._ledger.spending.reserve(
+            self._claim,
+            try_number=self._try,
+            provider=order.provider,
+            model=order.model,
+            purpose=order.purpose,
+            digest=digest,
+            most=order.most,
+            caps=self._caps,
+        )
+
+    def _settle(self, reservation: Reservation, *, began: float, **facts: Any) -> None:
+        milliseconds = _milliseconds(began)
+        waited_out(
+            lambda: self._ledger.spending.settle(self._claim, reservation, milliseconds=milliseconds, **facts),
+        )
+
+    def _settle_left(self, digest: str, kept: Delivery, key: str) -> None:
+        left = waited_out(lambda: self._ledger.spending.unsettled(self._claim, digest=digest))
+        if left is not None:
+            self._settle(left, outcome="kept", began=time.monotonic(), result_key=key, **_facts(kept))
+
+    def _kept(self, key: str) -> Delivery | None:
+        try:
+            return _unpacked(self._store.get(key))
+        except MissingObject:
+            return None
+
+    def _digest(self, order: Order) -> str:
+        claim = self._claim
+        asked: list[Any] = [str(claim.story_id), claim.part.value, claim.attempt, self._try]
+        asked += [order.purpose, order.provider, order.model, order.request]
+        return sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def _made(self, purpose: str, provider: str, make: Callable[[], Answer[T]]) -> Answer[T]:
+        began = time.monotonic()
+        try:
+            answer = make()
         except StorytailorError as error:
             self._note(purpose, began, provider=provider, outcome="failed", error_code=error.code)
             raise
         usage = answer.usage
-        self._note(
-            purpose,
-            began,
-            provider=usage.provider,
-            model=usage.model,
-            units=usage.units,
-            unit=usage.unit,
-            cost=usage.cost,
-            outcome="answered",
-        )
+        facts = {"provider": usage.provider, "model": usage.model, "units": usage.units, "unit": usage.unit}
+        self._note(purpose, began, outcome="answered", **facts)
         return answer
 
-    def _note(self, purpose: str, began: float, **row: Any) -> None:
-        milliseconds = round((time.monotonic() - began) * 1000)
-        self._ledger.attempt_made(self._claim, purpose=purpose, milliseconds=milliseconds, **row)
+    def _note(self, purpose: str, began: float, **facts: Any) -> None:
+        milliseconds = _milliseconds(began)
+        spending = self._ledger.spending
+        spending.note(self._claim, try_number=self._try, purpose=purpose, milliseconds=milliseconds, **facts)
+
+
+def family_hash(creator: UUID) -> str:
+    """What providers may know a family by: the same for all its calls, and its id can't be read in it."""
+    return sha256(b"storytailor family " + creator.bytes).hexdigest()[:32]
+
+
+def _milliseconds(began: float) -> int:
+    return round((time.monotonic() - began) * 1000)
+
+
+def _facts(delivery: Delivery) -> Mapping[str, Any]:
+    usage = delivery.usage
+    return {"cost": usage.cost, "units": usage.units, "unit": usage.unit, "request_id": delivery.request_id}
+
+
+def _packed(delivery: Delivery) -> bytes:
+    """A line of JSON about the delivery, then its body as it came."""
+    about = {"usage": asdict(delivery.usage), "request_id": delivery.request_id}
+    return json.dumps(about, default=str).encode() + b"\n" + delivery.body
+
+
+def _unpacked(data: bytes) -> Delivery:
+    about, _, body = data.partition(b"\n")
+    told = json.loads(about)
+    usage = Usage(**{**told["usage"], "cost": Decimal(told["usage"]["cost"])})
+    return Delivery(body=body, usage=usage, request_id=told["request_id"])

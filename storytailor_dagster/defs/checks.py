@@ -23,19 +23,25 @@ class Check:
 _PICTURE = (
     Check(name="picture_size", asks="Is it a PNG of 1536 by 1024 pixels?", blocks=True),
     Check(name="not_blank", asks="Is there something on it?", blocks=True),
-    Check(name="as_asked", asks="Does it show what the brief asks for?", blocks=True),
+    Check(name="hero_as_described", asks="Is the hero there, as described?", blocks=True),
+    Check(name="traits_shown", asks="Is each trait shown as its row says?", blocks=True),
+    Check(name="nothing_frightening", asks="Is there nothing that could frighten a child of this age?", blocks=True),
+    Check(name="fit_for_children", asks="Does moderation let it pass?", blocks=True),
+    Check(name="scene_as_briefed", asks="Does it show the place, the light, the companion and the things?"),
+    Check(name="no_letters", asks="Is it free of letters, a cover's title apart?"),
+    Check(name="nobody_misdrawn", asks="Has everybody as many arms, legs and fingers as they should?"),
 )
-_SCENE = (*_PICTURE, Check(name="no_letters", asks="Is it free of letters, where that can be told?"))
 
 CHECKS: dict[Part, tuple[Check, ...]] = {
     Part.CONTENT: (
         Check(name="four_beats", asks="Are there four beats, each with its brief?", blocks=True),
         Check(name="nothing_left_over", asks="Is it free of placeholders and repeated sentences?", blocks=True),
+        Check(name="fit_for_children", asks="Do our list and moderation let the words pass?", blocks=True),
         Check(name="reading_level", asks="Does the reading level fit the age?"),
         Check(name="words_on_page", asks="Does each page hold neither too few nor too many words?"),
     ),
     Part.COVER: _PICTURE,
-    **dict.fromkeys(SCENES, _SCENE),
+    **dict.fromkeys(SCENES, _PICTURE),
     Part.AUDIO: (
         Check(name="sound_is_sound", asks="Is it an MP3 of the length it claims?", blocks=True),
         Check(name="words_in_order", asks="Does every word end after it starts, in order?", blocks=True),
@@ -75,5 +81,10 @@ def check_results(part: Part, findings: Sequence[Finding]) -> list[dg.AssetCheck
 
 def objection(findings: Iterable[Finding]) -> Objection | None:
     """What stops the part from being stored, in one sentence per check; None where nothing does."""
-    failed = [found.summary for found in findings if found.blocks and not found.passed]
-    return Objection(" ".join(failed)) if failed else None
+    failed = [found for found in findings if found.blocks and not found.passed]
+    if not failed:
+        return None
+    return Objection(
+        " ".join(dict.fromkeys(found.summary for found in failed)),
+        detail=" ".join(found.detail or found.summary for found in failed),
+    )

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import dagster as dg
 
-from storytailor_dagster.errors import Objection, StoryGone, StorytailorError, Superseded, Transient
+from storytailor_dagster.errors import Objection, Refused, StoryGone, StorytailorError, Superseded, Transient
 from storytailor_dagster.ledger import Claim, Ledger
 from storytailor_dagster.story.parts import MORE_TRIES
 
@@ -28,7 +28,7 @@ def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
             if ledger.tries(claim) >= MORE_TRIES[claim.part]:
                 ledger.fail(claim, error=str(error))
                 raise failure(error) from None
-            ledger.retrying(claim, error=str(error))
+            ledger.retrying(claim, error=str(error), objection=error.detail if isinstance(error, Objection) else "")
             raise dg.RetryRequested(max_retries=MORE_TRIES[claim.part], seconds_to_wait=SECONDS_BETWEEN_TRIES) from None
         except (Superseded, StoryGone):
             raise
@@ -50,7 +50,11 @@ def failure(error: StorytailorError) -> dg.Failure:
     """A final failure as Dagster shows it: what happened, its code and what to do."""
     return dg.Failure(
         description=f"{error} {error.remedy}",
-        metadata={"code": error.code, "remedy": error.remedy},
+        metadata={
+            "code": error.code,
+            "remedy": error.remedy,
+            **({"category": error.category} if isinstance(error, Refused) else {}),
+        },
         allow_retries=False,
     )
 

@@ -1,6 +1,6 @@
 """Between the steps: a finished part goes into the store, then into the ledger; a needed part comes out of both."""
 
-from decimal import Decimal
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -10,10 +10,12 @@ from storytailor_dagster.defs.failures import failure, failures_recorded
 from storytailor_dagster.defs.formats import decoded
 from storytailor_dagster.defs.keys import part_of
 from storytailor_dagster.defs.patience import waited_out
-from storytailor_dagster.defs.product import Made
+from storytailor_dagster.defs.product import PLAIN_KEY, Made
 from storytailor_dagster.errors import MissingObject, NotReady, StoryGone, StorytailorError
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.store import ObjectStore
+from storytailor_dagster.story.parts import Part
+from storytailor_dagster.story.pictures import Picture
 
 
 class StoryIOManager(dg.IOManager):
@@ -29,30 +31,34 @@ class StoryIOManager(dg.IOManager):
             for stored in product.objects:
                 waited_out(partial(self._store.put, stored.key, stored.data, content_type=stored.content_type))
             main = product.objects[0]
-            cost = sum((usage.cost for usage in product.usage), Decimal(0))
             waited_out(
                 lambda: self._ledger.record(
-                    claim, columns=product.columns, url=main.url, object_key=main.key, cost=cost
+                    claim, columns=product.columns, url=main.url, object_key=main.key, metadata=product.kept
                 )
             )
 
     def load_input(self, context: dg.InputContext) -> object:
-        part = part_of(context.asset_key)
         try:
-            story = waited_out(lambda: self._ledger.story(UUID(context.partition_key)))
-            if story is None:
-                raise StoryGone("The story was deleted.")
-            job = next((job for job in story.jobs if job.part is part), None)
-            if job is None or job.status != "ready" or "object_key" not in job.metadata:
-                raise NotReady(f"{part} is not ready, and this part needs it.", remedy=f"Make {part} first.")
-            key = str(job.metadata["object_key"])
-            if waited_out(lambda: self._store.size(key)) is None:
-                raise MissingObject(
-                    f"{part} is recorded as ready, but the store has no such object.", remedy=f"Make {part} again."
-                )
-            return decoded(part, waited_out(lambda: self._store.get(key)))
+            return waited_out(lambda: self._value(UUID(context.partition_key), part_of(context.asset_key)))
         except StorytailorError as error:
             raise failure(error) from None
+
+    def _value(self, story_id: UUID, part: Part) -> object:
+        story = self._ledger.story(story_id)
+        if story is None:
+            raise StoryGone("The story was deleted.")
+        job = story.job(part)
+        if job is None or job.status != "ready" or "object_key" not in job.metadata:
+            raise NotReady(f"{part} is not ready, and this part needs it.", remedy=f"Make {part} first.")
+        key, plain_key = str(job.metadata["object_key"]), job.metadata.get(PLAIN_KEY)
+        if self._store.size(key) is None:
+            raise MissingObject(
+                f"{part} is recorded as ready, but the store has no such object.", remedy=f"Make {part} again."
+            )
+        value = decoded(part, self._store.get(key))
+        if isinstance(value, Picture) and isinstance(plain_key, str):
+            return replace(value, plain=self._store.get(plain_key))
+        return value
 
 
 @dg.io_manager(

@@ -9,7 +9,7 @@ from uuid import UUID
 import dagster as dg
 
 from storytailor_dagster.defs import tags
-from storytailor_dagster.defs.calls import Calls
+from storytailor_dagster.defs.calls import Calls, family_hash
 from storytailor_dagster.defs.checks import check_results, check_specs, objection
 from storytailor_dagster.defs.failures import failure, failures_recorded
 from storytailor_dagster.defs.keys import GROUP, asset_key
@@ -18,8 +18,9 @@ from storytailor_dagster.defs.partitions import STORIES
 from storytailor_dagster.defs.patience import waited_out
 from storytailor_dagster.defs.product import Made, Product, StoredObject
 from storytailor_dagster.errors import StoryGone, StorytailorError
-from storytailor_dagster.ledger import Claim, ClaimMode, Ledger, StoryRow
+from storytailor_dagster.ledger import OBJECTION, Caps, Claim, ClaimMode, Ledger, StoryRow
 from storytailor_dagster.providers.hands import Hands
+from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import ObjectStore
 from storytailor_dagster.story.intake import read_request, story_seed
 from storytailor_dagster.story.keys import object_key
@@ -41,8 +42,12 @@ class Work:
     hands: Hands
     store: ObjectStore
     calls: Calls
-    pseudonymise: bool
+    settings: Settings
     objection: str | None
+
+    @property
+    def last_try(self) -> bool:
+        return self.claim.tries >= MORE_TRIES[self.part]
 
     @property
     def request(self) -> StoryRequest:
@@ -93,7 +98,15 @@ def _made(
 ) -> Results:
     began = time.monotonic()
     ledger: Ledger = context.resources.ledger
+    settings: Settings = context.resources.settings
     story, claim = _claimed(context, ledger, part)
+    calls = Calls(
+        ledger=ledger,
+        store=context.resources.store,
+        claim=claim,
+        family=family_hash(story.creator_user_id),
+        caps=Caps(story=settings.budget_per_story, day=settings.budget_per_day),
+    )
     with failures_recorded(ledger=ledger, claim=claim):
         work = Work(
             part=part,
@@ -101,8 +114,8 @@ def _made(
             claim=claim,
             hands=context.resources.hands,
             store=context.resources.store,
-            calls=Calls(ledger=ledger, claim=claim),
-            pseudonymise=context.resources.settings.pseudonymise,
+            calls=calls,
+            settings=settings,
             objection=_last_objection(story, part) if claim.tries else None,
         )
         product = make(work, **needed)
@@ -111,7 +124,9 @@ def _made(
         if refused:
             yield from results
             raise refused
-    metadata = common_metadata(product, tries=claim.tries + 1, attempt=claim.attempt, seconds=time.monotonic() - began)
+        cost = calls.cost
+    seconds = time.monotonic() - began
+    metadata = common_metadata(product, tries=claim.tries + 1, attempt=claim.attempt, seconds=seconds, cost=cost)
     yield dg.MaterializeResult(
         asset_key=asset_key(part),
         value=Made(product=product, claim=claim),
@@ -147,4 +162,5 @@ def claim_mode(run: dg.DagsterRun, *, step_retry: bool) -> tuple[ClaimMode, str 
 
 
 def _last_objection(story: StoryRow, part: Part) -> str | None:
-    return next((job.error_message for job in story.jobs if job.part is part), None)
+    job = story.job(part)
+    return None if job is None else job.metadata.get(OBJECTION) or None

@@ -9,20 +9,20 @@ import dagster as dg
 from storytailor_dagster.defs.product import Product
 
 
-def common_metadata(product: Product, *, tries: int, attempt: int, seconds: float) -> Mapping[str, Any]:
-    """Metadata of every part; seconds are those of the making, cost is in US dollars, size in bytes."""
+def common_metadata(product: Product, *, tries: int, attempt: int, seconds: float, cost: Decimal) -> Mapping[str, Any]:
+    """Metadata of every part; seconds of the last try, US dollars of all tries of this attempt, size in bytes."""
     main = product.objects[0]
     found: dict[str, Any] = {
         "tries": tries,
         "attempt": attempt,
         "seconds": round(seconds, 3),
-        "cost_usd": float(sum((usage.cost for usage in product.usage), Decimal(0))),
+        "cost_usd": float(cost),
         "size_bytes": len(main.data),
         "object_key": main.key,
     }
-    if product.usage:
-        found["provider"] = product.usage[0].provider
-        found["model"] = product.usage[0].model
+    if product.usage is not None:
+        found["provider"] = product.usage.provider
+        found["model"] = product.usage.model
     if main.url:
         found["url"] = dg.MetadataValue.url(main.url)
     return {**found, **product.metadata}

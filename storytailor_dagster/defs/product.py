@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storytailor_dagster.ledger import Claim
-from storytailor_dagster.providers.doors import Usage
+from storytailor_dagster.providers.till import Usage
 from storytailor_dagster.story.finding import Finding
+
+PLAIN_KEY = "plain_key"
+"""In a cover's job row: where the cover without its title lies, which the scenes take as their reference."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,12 +24,16 @@ class StoredObject:
 
 @dataclass(frozen=True, kw_only=True)
 class Product:
-    """One finished part, before anything of it is stored. The first object is the part itself."""
+    """One finished part, before anything of it is stored. The first object is the part itself.
+
+    `usage` is of who made it, for people; what it cost is the till's. `kept` goes into the job's row.
+    """
 
     objects: tuple[StoredObject, ...]
     columns: Mapping[str, Any]
     findings: tuple[Finding, ...]
-    usage: tuple[Usage, ...] = ()
+    usage: Usage | None = None
+    kept: Mapping[str, Any] = field(default_factory=dict)
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Generator
 
 import dagster as dg
 
+from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.hands import Hands, hands_from
@@ -30,7 +31,7 @@ def store_resource(context: dg.InitResourceContext) -> ObjectStore:
 @dg.resource(description="The providers behind the four doors.")
 def hands_resource(context: dg.InitResourceContext) -> Hands:
     settings = Settings()
-    return hands_from(text=settings.text_provider, picture=settings.picture_provider, speech=settings.speech_provider)
+    return hands_from(settings, SettingsKeys(settings))
 
 
 def object_store(settings: Settings) -> ObjectStore:

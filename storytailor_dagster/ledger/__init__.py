@@ -3,12 +3,13 @@
 Every write to a job and to its story's status object is one statement, fenced by the claim that makes it.
 """
 
-from storytailor_dagster.ledger.ledger import Ledger
+from storytailor_dagster.ledger.ledger import OBJECTION, Ledger
 from storytailor_dagster.ledger.migrate import ensure_dagster_schema, migrate
 from storytailor_dagster.ledger.rows import CallRow, Claim, ClaimMode, JobRow, QueuedStory, StoryRow
 from storytailor_dagster.ledger.spending import Caps, Reservation, Spending
 
 __all__ = [
+    "OBJECTION",
     "CallRow",
     "Caps",
     "Claim",

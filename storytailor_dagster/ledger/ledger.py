@@ -22,6 +22,9 @@ from storytailor_dagster.story.parts import Part, below, in_order
 LEASE = timedelta(minutes=15)
 """How long a job may stay `generating` without a sign of life."""
 
+OBJECTION = "objection"
+"""In a job's metadata: what the last try was refused for, as the next one is told."""
+
 _NEEDS = [(above.value, under.value) for above in Part for under in below(above)]
 
 
@@ -158,9 +161,12 @@ class Ledger:
         given = {name: value for name, value in columns.items() if value is not None}
         self._fenced("record", claim, columns=jsonb(given), url=url, metadata=jsonb(kept))
 
-    def retrying(self, claim: Claim, *, error: str) -> None:
-        """A try failed and another follows: the asset is `retrying`, its job stays `generating`, one try is counted."""
-        self._fenced("retrying", claim, error=text(error))
+    def retrying(self, claim: Claim, *, error: str, objection: str = "") -> None:
+        """A try failed and another follows: the asset is `retrying`, its job stays `generating`, one try is counted.
+
+        `error` is what the family reads; `objection` is kept in the job's row alone, for the next try.
+        """
+        self._fenced("retrying", claim, error=text(error), objection=jsonb({OBJECTION: objection}))
 
     def fail(self, claim: Claim, *, error: str) -> tuple[Part, ...]:
         """The part failed for good, and with it every queued part below it. Returns those, in the graph's order."""

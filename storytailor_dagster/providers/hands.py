@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import partial
 
+from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.providers.doors import CheckModel, PictureModel, SpeechModel, TextModel
-from storytailor_dagster.story.book.model import MadeBy
+from storytailor_dagster.providers.keys import Keys
+from storytailor_dagster.settings import Settings
+from storytailor_dagster.story.book.model import STUDIO, MadeBy
+
+OPENAI_KEY, ELEVENLABS_KEY = "OPENAI_API_KEY", "ELEVENLABS_API_KEY"
+OPENAI_HOST = "api.openai.com"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,12 +26,167 @@ class Hands:
     made_by: MadeBy = field(default_factory=MadeBy)
 
 
-def hands_from(*, text: Literal["studio"], picture: Literal["studio"], speech: Literal["studio"]) -> Hands:
-    """The providers of the given names."""
-    assert (text, picture, speech) == ("studio", "studio", "studio")  # noqa: S101 - the type's only values, so far
-    from storytailor_dagster.providers.studio.check import StudioCheck
-    from storytailor_dagster.providers.studio.pictures import StudioPictures
-    from storytailor_dagster.providers.studio.speech import StudioSpeech
-    from storytailor_dagster.providers.studio.text import StudioText
+def hands_from(settings: Settings, keys: Keys) -> Hands:
+    """The providers that the settings choose. Nothing is asked and no key is read yet.
 
-    return Hands(text=StudioText(), picture=StudioPictures(), speech=StudioSpeech(), check=StudioCheck())
+    Raises:
+        NotSetUp: the settings contradict each other.
+    """
+    return Hands(
+        text=_text(settings, keys),
+        picture=_picture(settings, keys),
+        speech=_speech(settings, keys),
+        check=_check(settings, keys),
+        made_by=MadeBy(words=_writer(settings), pictures=_painter(settings), voice=_voice(settings)),
+    )
+
+
+def needed_keys(settings: Settings) -> tuple[str, ...]:
+    """The names of the keys that the chosen providers can't do without."""
+    hosted = {settings.text_provider, settings.picture_provider, settings.speech_provider}
+    asks_openai = "openai" in hosted or settings.moderation == "openai"
+    found = [OPENAI_KEY] if asks_openai and OPENAI_HOST in settings.openai_base_url else []
+    found += [ELEVENLABS_KEY] if "elevenlabs" in hosted else []
+    return tuple(found)
+
+
+def is_moderated(settings: Settings, keys: Keys) -> bool:
+    """Whether OpenAI's moderation is asked: always, or where a door is hosted and a key is there.
+
+    Another server that speaks the protocol has no such model, unless it serves OpenAI's own.
+    """
+    if settings.moderation != "auto":
+        return settings.moderation == "openai"
+    doors = (settings.text_provider, settings.picture_provider, settings.speech_provider)
+    if all(door == STUDIO for door in doors) or not keys.has(OPENAI_KEY):
+        return False
+    from storytailor_dagster.providers.prices import is_known
+
+    return OPENAI_HOST in settings.openai_base_url or is_known(settings.text_model)
+
+
+def _openai(settings: Settings, keys: Keys):  # type: ignore[no-untyped-def] # the type would import the SDK
+    from storytailor_dagster.providers.openai.client import OpenAIClient
+
+    return OpenAIClient(keys=keys, base_url=settings.openai_base_url)
+
+
+def _text(settings: Settings, keys: Keys) -> TextModel:
+    if settings.text_provider == STUDIO:
+        from storytailor_dagster.providers.studio.text import StudioText
+
+        return StudioText()
+    from storytailor_dagster.providers.openai.asking import Asking
+    from storytailor_dagster.providers.openai.text import OpenAIText
+
+    return OpenAIText(
+        asking=Asking(client=_openai(settings, keys)),
+        model=settings.text_model,
+        tokens=settings.text_tokens,
+        seconds=settings.text_seconds,
+        temperature=settings.text_temperature,
+    )
+
+
+def _picture(settings: Settings, keys: Keys) -> PictureModel:
+    if settings.picture_provider == STUDIO:
+        from storytailor_dagster.providers.studio.pictures import StudioPictures
+
+        return StudioPictures()
+    from storytailor_dagster.providers.openai.pictures import OpenAIPictures
+
+    return OpenAIPictures(
+        client=_openai(settings, keys),
+        model=settings.picture_model,
+        fallback=settings.picture_fallback_model,
+        quality=settings.picture_quality,
+        seconds=settings.picture_seconds,
+    )
+
+
+def _check(settings: Settings, keys: Keys) -> CheckModel:
+    from storytailor_dagster.providers.checks import Checks
+    from storytailor_dagster.providers.studio.check import StudioCheck
+
+    studio = StudioCheck()
+    moderates = None
+    if is_moderated(settings, keys):
+        from storytailor_dagster.providers.openai.moderation import OpenAIModeration
+
+        moderates = OpenAIModeration(client=_openai(settings, keys), seconds=settings.check_seconds)
+    if settings.picture_provider == STUDIO:
+        return Checks(looks=studio, listed=studio, moderates=moderates)
+    from storytailor_dagster.providers.openai.asking import Asking
+    from storytailor_dagster.providers.openai.vision import OpenAIVision
+
+    vision = OpenAIVision(
+        asking=Asking(client=_openai(settings, keys)),
+        model=settings.check_model,
+        tokens=settings.check_tokens,
+        seconds=settings.check_seconds,
+    )
+    return Checks(looks=vision, listed=studio, moderates=moderates)
+
+
+def _speech(settings: Settings, keys: Keys) -> SpeechModel:
+    first = _speaker(settings.speech_provider, settings, keys)
+    if settings.speech_fallback == "none":
+        return first
+    if settings.speech_provider != "elevenlabs":
+        raise NotSetUp(
+            "Only ElevenLabs has a fallback.", remedy="Unset STORYTAILOR_SPEECH_FALLBACK, or speak with ElevenLabs."
+        )
+    from storytailor_dagster.providers.spoken.fallback import SpeechWithFallback
+
+    return SpeechWithFallback(first=first, second=_speaker(settings.speech_fallback, settings, keys))
+
+
+def _speaker(name: str, settings: Settings, keys: Keys) -> SpeechModel:
+    if name == STUDIO:
+        from storytailor_dagster.providers.studio.speech import StudioSpeech
+
+        return StudioSpeech()
+    from storytailor_dagster.providers.prices import speech_cost
+
+    if name == "polly":
+        from storytailor_dagster.providers.polly.client import polly_client
+        from storytailor_dagster.providers.polly.speech import PollySpeech
+
+        return PollySpeech(
+            client=partial(
+                polly_client,
+                region=settings.polly_region,
+                endpoint_url=settings.polly_endpoint_url,
+                seconds=settings.speech_seconds,
+            ),
+            voice=settings.polly_voice,
+            engine=settings.polly_engine,
+            patience=None,
+            price=lambda characters: speech_cost(provider="polly", model=settings.polly_engine, characters=characters),
+        )
+    from storytailor_dagster.providers.elevenlabs.speech import ElevenLabsSpeech
+
+    return ElevenLabsSpeech(
+        key=partial(keys.key, ELEVENLABS_KEY),
+        base_url=settings.elevenlabs_base_url,
+        model=settings.elevenlabs_model,
+        voice=settings.elevenlabs_voice,
+        longest=settings.elevenlabs_characters,
+        seconds=settings.speech_seconds,
+        patience=20.0 if settings.speech_fallback != "none" else None,
+        price=lambda characters: speech_cost(
+            provider="elevenlabs", model=settings.elevenlabs_model, characters=characters
+        ),
+    )
+
+
+def _writer(settings: Settings) -> str:
+    return STUDIO if settings.text_provider == STUDIO else settings.text_model
+
+
+def _painter(settings: Settings) -> str:
+    return STUDIO if settings.picture_provider == STUDIO else settings.picture_model
+
+
+def _voice(settings: Settings) -> str:
+    return STUDIO if settings.speech_provider == STUDIO else settings.speech_provider

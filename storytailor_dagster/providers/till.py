@@ -62,6 +62,11 @@ class Delivery:
 class Till(Protocol):
     """Every provider gets one with each call."""
 
+    @property
+    def family(self) -> str:
+        """Who the call is made for, as a hash: the same for all of a family's calls, and nothing can be read in it."""
+        ...
+
     def bought(self, order: Order, ask: Callable[[], Delivery]) -> Delivery:
         """The order's delivery: the kept one where it was bought before, else `ask`'s, kept before it is returned.
 
@@ -81,6 +86,8 @@ class Till(Protocol):
 
 class OpenTill:
     """Asks, and writes nothing down: for trying a provider out. `deliveries` are those of this till."""
+
+    family = "nobody"
 
     def __init__(self) -> None:
         self.deliveries: list[tuple[Order, Delivery]] = []

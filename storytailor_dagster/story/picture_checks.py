@@ -1,4 +1,4 @@
-"""Whether a picture is one: its size, something on it, no letters in a scene. Not whether it shows what it should."""
+"""Whether a picture is one: its size, and something on it. Not whether it shows what it should."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 from PIL import Image, ImageFilter, ImageStat
 
 from storytailor_dagster.story.finding import Finding
-from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster.story.pictures import HEIGHT, WIDTH
 
 LARGEST_FILE = 24_000_000
@@ -26,8 +25,6 @@ finished illustrations had 47, 7.0 and 0.22; a flat page has no deviation, a sof
 """
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_LETTERED = frozenset({"title", "letters", "lettering"})
-"""Not `letter`: a scene may well show an envelope, which is a prop."""
 
 
 def _finding(name: str, summary: str, *, passed: bool, blocks: bool, figures: dict[str, Any]) -> Finding:
@@ -72,21 +69,8 @@ def _not_blank(picture: Image.Image | None) -> Finding:
     return _finding("not_blank", summary, passed=passed, blocks=True, figures=figures)
 
 
-def _no_letters(drawn: tuple[str, ...]) -> Finding:
-    if not drawn:
-        summary = "Whether there are letters in it can't be told."
-        return _finding("no_letters", summary, passed=True, blocks=False, figures={"told": False})
-    lettered = [thing for thing in drawn if thing.casefold().split(":")[0] in _LETTERED]
-    summary = "Letters are drawn in the scene." if lettered else "No letters are drawn in it."
-    figures = {"told": True, "lettered": len(lettered)}
-    return _finding("no_letters", summary, passed=not lettered, blocks=False, figures=figures)
-
-
-def check_picture(png: bytes, *, part: Part, drawn: tuple[str, ...]) -> tuple[Finding, ...]:
-    """`picture_size` and `not_blank` block; `no_letters`, for scenes only, warns. Bad bytes never raise.
-
-    `drawn` is what its maker says is in the picture, empty where nobody can tell.
-    """
+def check_picture(png: bytes) -> tuple[Finding, ...]:
+    """`picture_size` and `not_blank`; both block. Bad bytes never raise."""
     picture, why, figures = _decoded(png)
     size = _finding(
         "picture_size",
@@ -95,5 +79,4 @@ def check_picture(png: bytes, *, part: Part, drawn: tuple[str, ...]) -> tuple[Fi
         blocks=True,
         figures=figures,
     )
-    findings = (size, _not_blank(picture))
-    return (*findings, _no_letters(drawn)) if part in SCENES else findings
+    return (size, _not_blank(picture))

@@ -18,7 +18,7 @@ class PictureBrief(Value):
 
     `part` is the cover or a scene; `title` is lettered on the cover and None everywhere else; `description` is the
     key beat's visual description; `seed` is the story's, the same for all five pictures, so that the hero stays the
-    same; `objection` is what the last try was refused for.
+    same; `objection` is what the last try was refused for, and after a `last_try` there is no other.
     """
 
     part: Part
@@ -28,11 +28,21 @@ class PictureBrief(Value):
     title: str | None = None
     seed: int = 0
     objection: str | None = None
+    last_try: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A PNG of WIDTH x HEIGHT pixels. `drawn` names what is known to be in it (empty where nobody can tell)."""
+    """A PNG of WIDTH x HEIGHT pixels. `drawn` names what is known to be in it (empty where nobody can tell).
+
+    `plain` is the same picture before a title was lettered on it, where there is one.
+    """
 
     png: bytes
     drawn: tuple[str, ...] = ()
+    plain: bytes | None = None
+
+    @property
+    def reference(self) -> bytes:
+        """What other pictures are drawn after: the one without letters."""
+        return self.plain or self.png

@@ -6,8 +6,11 @@ from uuid import UUID
 
 import pytest
 
+from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.providers.doubles import doubles
 from storytailor_dagster.providers.hands import Hands, hands_from
+from storytailor_dagster.providers.till import OpenTill
+from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.captions import captions
 from storytailor_dagster.story.hero import Hero
 from storytailor_dagster.story.narration import is_spoken
@@ -33,11 +36,11 @@ def brief(part: Part) -> PictureBrief:
 
 @pytest.fixture(params=["studio", "doubles"])
 def hands(request: pytest.FixtureRequest) -> Hands:
-    return doubles() if request.param == "doubles" else hands_from(text="studio", picture="studio", speech="studio")
+    return doubles() if request.param == "doubles" else hands_from(Settings(), SettingsKeys(Settings()))
 
 
 def test_a_text_has_nothing_that_stops_it(hands: Hands) -> None:
-    answer = hands.text.write(request=REQUEST)
+    answer = hands.text.write(till=OpenTill(), request=REQUEST)
     assert [found.name for found in check_text(answer.value, age=5) if found.blocks and not found.passed] == []
     assert "Mira" in answer.value.text
     assert answer.usage.units > 0
@@ -46,25 +49,23 @@ def test_a_text_has_nothing_that_stops_it(hands: Hands) -> None:
 
 def test_a_title_that_was_given_is_kept(hands: Hands) -> None:
     asked = REQUEST.model_copy(update={"title": "My <own> “Title”"})
-    assert hands.text.write(request=asked).value.title == "My <own> “Title”"
+    assert hands.text.write(till=OpenTill(), request=asked).value.title == "My <own> “Title”"
 
 
 def test_the_same_request_gets_the_same_text(hands: Hands) -> None:
-    assert hands.text.write(request=REQUEST) == hands.text.write(request=REQUEST)
+    assert hands.text.write(till=OpenTill(), request=REQUEST) == hands.text.write(till=OpenTill(), request=REQUEST)
 
 
 @pytest.mark.parametrize("part", [Part.COVER, Part.SCENE_2])
 def test_a_picture_is_one_and_passes_its_checker(hands: Hands, part: Part) -> None:
-    answer = hands.picture.draw(brief=brief(part))
-    assert [
-        found.name for found in check_picture(answer.value.png, part=part, drawn=answer.value.drawn) if not found.passed
-    ] == []
-    assert hands.check.look(brief=brief(part), picture=answer.value).value.objections == ()
+    answer = hands.picture.draw(till=OpenTill(), brief=brief(part))
+    assert [found.name for found in check_picture(answer.value.png) if not found.passed] == []
+    assert hands.check.look(till=OpenTill(), brief=brief(part), picture=answer.value).value.objections == ()
     assert answer.usage.units == 1
 
 
 def test_a_narration_speaks_every_word_in_order(hands: Hands) -> None:
-    narration = hands.speech.speak(beats=BEATS, age=5).value
+    narration = hands.speech.speak(till=OpenTill(), beats=BEATS, age=5).value
     findings = check_narration(narration, beats=BEATS, captions=captions(narration))
     assert [found.name for found in findings if found.blocks and not found.passed] == []
     assert len(narration.beats) == 4

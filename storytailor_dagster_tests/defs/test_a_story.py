@@ -131,7 +131,7 @@ def test_a_part_is_refused_when_what_it_needs_is_gone_from_the_store(house: Hous
 def test_each_call_to_a_provider_is_a_row(house: House) -> None:
     story = house.asked()
     house.run(story, hands=doubles(picture=Script([Objection("Blank.")])))
-    rows = house.ledger.attempts(story)
+    rows = house.ledger.spending.calls(story)
     assert sum(row.purpose == "picture" for row in rows) == 6
     assert [row.outcome for row in rows if row.purpose == "picture" and row.part is Part.COVER] == [
         "failed",

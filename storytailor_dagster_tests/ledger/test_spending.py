@@ -57,7 +57,12 @@ def test_a_reserved_call_counts_as_spent_until_it_is_settled(
     assert spent_today(connection) == Decimal("0.20")
     settle(ledger, claim, reservation, "0.041234", units=1300, unit="tokens", request_id="req_1", result_key="k")
     (call,) = ledger.spending.calls(claim.story_id)
-    assert (call.outcome, call.cost, call.units, call.request_id) == ("answered", Decimal("0.041234"), 1300, "req_1")
+    assert (call.outcome, call.cost, call.units, call.request_id) == (
+        "answered",
+        Decimal("0.041234"),
+        Decimal(1300),
+        "req_1",
+    )
     assert spent_today(connection) == Decimal("0.041234")
 
 
@@ -126,7 +131,7 @@ def test_a_deleted_story_buys_nothing_and_its_day_still_knows_the_cost(
 def test_calls_in_the_house_are_noted_and_cost_nothing(ledger: Ledger, claim: Claim) -> None:
     ledger.spending.note(claim, try_number=2, provider="studio", purpose="check", outcome="failed", error_code="BLANK")
     (call,) = ledger.spending.calls(claim.story_id)
-    assert (call.try_number, call.provider, call.error_code, call.cost) == (2, "studio", "BLANK", 0)
+    assert (call.try_number, call.provider, call.error_code, call.cost) == (2, "studio", "BLANK", Decimal(0))
 
 
 def test_no_family_reads_what_was_spent(ledger: Ledger, claim: Claim, connection: Connection) -> None:

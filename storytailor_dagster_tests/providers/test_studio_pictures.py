@@ -20,11 +20,13 @@ from storytailor_dagster.providers.studio.illustration.scenery.plan import Plan,
 from storytailor_dagster.providers.studio.illustration.scenery.registry import PLACES
 from storytailor_dagster.providers.studio.illustration.shapes import H, W
 from storytailor_dagster.providers.studio.pictures import StudioPictures
+from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.story.hero import Hero, Species
 from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster.story.picture_checks import check_picture
 from storytailor_dagster.story.pictures import Picture, PictureBrief
 from storytailor_dagster.story.staging import Companion, Feeling, Light, Pose, Prop, Setting, Staging
+from storytailor_dagster.story.verdict import Matter
 
 HERO = Hero(name="Mira", age=6)
 
@@ -86,17 +88,17 @@ def test_every_species_is_drawn_and_named(species: Species) -> None:
 
 def test_a_picture_is_what_was_asked_for_to_the_pixel_count() -> None:
     asked = brief(Part.COVER, title="The Lantern on the Hill", light=Light.NIGHT, setting=Setting.FOREST)
-    picture = StudioPictures().draw(brief=asked).value
+    picture = StudioPictures().draw(till=OpenTill(), brief=asked).value
     assert Image.open(io.BytesIO(picture.png)).size == (W, H)
-    assert all(found.passed for found in check_picture(picture.png, part=Part.COVER, drawn=picture.drawn))
-    assert StudioCheck().look(brief=asked, picture=picture).value.objections == ()
-    assert StudioPictures().draw(brief=asked).value == picture
+    assert all(found.passed for found in check_picture(picture.png))
+    assert StudioCheck().look(till=OpenTill(), brief=asked, picture=picture).value.objections == ()
+    assert StudioPictures().draw(till=OpenTill(), brief=asked).value == picture
 
 
 def test_pictures_that_look_the_other_way_are_drawn_and_checked_like_any_other() -> None:
     turned = next(asked for seed in range(20) if compose(asked := brief(seed=seed)).mirrored)
-    picture = StudioPictures().draw(brief=turned).value
-    assert all(found.passed for found in check_picture(picture.png, part=turned.part, drawn=picture.drawn))
+    picture = StudioPictures().draw(till=OpenTill(), brief=turned).value
+    assert all(found.passed for found in check_picture(picture.png))
 
 
 @pytest.mark.parametrize("trait", ["prosthetic_leg", "vitiligo", "burn_scars", "limb_difference_arm_missing"])
@@ -202,14 +204,18 @@ def test_what_is_not_drawn_is_objected_to(missing: str, says: str) -> None:
     asked = brief()
     picture = Picture(png=b"", drawn=compose(asked).drawn)
     without = replace(picture, drawn=tuple(name for name in picture.drawn if name != missing))
-    assert StudioCheck().look(brief=asked, picture=without).value.objections == (f"It does not show {says}.",)
+    verdict = StudioCheck().look(till=OpenTill(), brief=asked, picture=without).value
+    assert [found.says for found in verdict.objections] == [f"It does not show {says}."]
 
 
 def test_letters_in_a_scene_are_objected_to() -> None:
     asked = brief()
     picture = Picture(png=b"", drawn=compose(asked).drawn)
     lettered = replace(picture, drawn=(*picture.drawn, "title"))
-    assert StudioCheck().look(brief=asked, picture=lettered).value.objections == ("There are letters in a scene.",)
+    verdict = StudioCheck().look(till=OpenTill(), brief=asked, picture=lettered).value
+    assert [(found.matter, found.says) for found in verdict.objections] == [
+        (Matter.LETTERS, "There are letters in a scene.")
+    ]
 
 
 def test_a_document_that_is_none_is_refused() -> None:

@@ -21,6 +21,7 @@ from storytailor_dagster.providers.studio.speech.mastering import LOUDNESS, PEAK
 from storytailor_dagster.providers.studio.speech.timing import word_samples
 from storytailor_dagster.providers.studio.speech.voice import PAUSE_BETWEEN_BEATS, PAUSE_BETWEEN_PARAGRAPHS, voice_for
 from storytailor_dagster.providers.studio.speech.wording import as_said, script
+from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.story.captions import captions
 from storytailor_dagster.story.narration import Narration, spoken_paragraphs
 from storytailor_dagster.story.narration_checks import check_narration
@@ -44,7 +45,7 @@ def installed_espeak_at(data: Path) -> Espeak:
 
 
 def read(beats: tuple[str, ...], *, age: int = 6) -> Narration:
-    return StudioSpeech().speak(beats=beats, age=age).value
+    return StudioSpeech().speak(till=OpenTill(), beats=beats, age=age).value
 
 
 def master(text: str) -> tuple[Sound, int]:
@@ -144,7 +145,7 @@ def test_silence_stays_silence() -> None:
 
 
 def test_its_use_is_counted_in_characters_and_costs_nothing() -> None:
-    usage = StudioSpeech().speak(beats=STORY, age=6).usage
+    usage = StudioSpeech().speak(till=OpenTill(), beats=STORY, age=6).usage
     assert (usage.provider, usage.model, usage.unit) == ("studio", "espeak-ng", "characters")
     assert usage.units == sum(map(len, STORY))
     assert usage.cost == 0
@@ -167,7 +168,7 @@ def test_a_beat_without_a_word_is_refused(beats: tuple[str, ...]) -> None:
 def test_missing_data_is_not_set_up(tmp_path: Path) -> None:
     speech = StudioSpeech(espeak=replace(installed_espeak(), data=tmp_path))
     with pytest.raises(NotSetUp, match="data folder is missing"):
-        speech.speak(beats=STORY, age=6)
+        speech.speak(till=OpenTill(), beats=STORY, age=6)
 
 
 def test_broken_data_is_not_set_up(tmp_path: Path) -> None:
@@ -179,7 +180,7 @@ def test_broken_data_is_not_set_up(tmp_path: Path) -> None:
 def test_a_missing_library_is_not_set_up(tmp_path: Path) -> None:
     speech = StudioSpeech(espeak=replace(installed_espeak(), library=tmp_path / "none.so"))
     with pytest.raises(NotSetUp, match="cannot be loaded"):
-        speech.speak(beats=STORY, age=6)
+        speech.speak(till=OpenTill(), beats=STORY, age=6)
 
 
 def test_an_unknown_voice_is_not_set_up() -> None:

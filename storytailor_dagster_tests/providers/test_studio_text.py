@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from storytailor_dagster.providers.studio.text import StudioText
+from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.story.hero import Hero, Pronouns, Species
 from storytailor_dagster.story.readability import words
 from storytailor_dagster.story.request import StoryRequest
@@ -28,7 +29,7 @@ HEROES = (
 
 def told(*, objection: str | None = None, **fields: object) -> StoryText:
     request = StoryRequest.model_validate({"story_id": UUID(int=1), "hero": MIRA, **fields})
-    return StudioText().write(request=request, objection=objection).value
+    return StudioText().write(till=OpenTill(), request=request, objection=objection).value
 
 
 def faults(text: StoryText, age: int) -> list[str]:
@@ -78,7 +79,7 @@ def test_the_same_request_gives_the_same_story_and_an_objection_another() -> Non
 
 
 def test_the_usage_says_studio_and_counts_the_words() -> None:
-    answer = StudioText().write(request=StoryRequest(story_id=UUID(int=1), hero=MIRA))
+    answer = StudioText().write(till=OpenTill(), request=StoryRequest(story_id=UUID(int=1), hero=MIRA))
     usage = answer.usage
     assert (usage.provider, usage.model, usage.unit) == ("studio", "studio-grammar-1", "words")
     assert usage.units == len(words(answer.value.text))

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from storytailor_dagster.providers.studio.text import StudioText
+from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.story.hero import Hero, Pronouns, Species
 from storytailor_dagster.story.readability import words
 from storytailor_dagster.story.request import StoryRequest
@@ -23,7 +24,7 @@ def runs_of_five(text: str) -> set[tuple[str, ...]]:
 
 
 def most_in_common(requests: Iterable[StoryRequest]) -> float:
-    runs = [runs_of_five(StudioText().write(request=request).value.text) for request in requests]
+    runs = [runs_of_five(StudioText().write(till=OpenTill(), request=request).value.text) for request in requests]
     return max(len(one & other) / min(len(one), len(other)) for one, other in combinations(runs, 2))
 
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storytailor_dagster.providers.studio.text import StudioText
+from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.story.hero import Hero
 from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.request import StoryRequest
@@ -58,7 +59,7 @@ def test_the_same_request_has_the_same_stand_ins() -> None:
 def test_a_story_written_for_a_stand_in_is_revealed_whole() -> None:
     request = request_of("Zoë").model_copy(update={"title": "Zoë's Day"})
     stand_ins = StandIns(request)
-    hidden = StudioText().write(request=stand_ins.hidden_request(request)).value
+    hidden = StudioText().write(till=OpenTill(), request=stand_ins.hidden_request(request)).value
     revealed = stand_ins.revealed_text(hidden)
     assert "Zoë" not in hidden.model_dump_json()
     assert revealed.title == "Zoë's Day"

@@ -7,23 +7,21 @@ import pytest
 from PIL import Image
 
 from storytailor_dagster.story.finding import Finding
-from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.picture_checks import check_picture
 from storytailor_dagster.story.pictures import HEIGHT, WIDTH
 from storytailor_dagster_tests.story.book_parts import drawn_picture, png
 
 
-def _findings(data: bytes, *, part: Part = Part.SCENE_2, drawn: tuple[str, ...] = ()) -> dict[str, Finding]:
-    return {finding.name: finding for finding in check_picture(data, part=part, drawn=drawn)}
+def _findings(data: bytes) -> dict[str, Finding]:
+    return {finding.name: finding for finding in check_picture(data)}
 
 
 def test_a_drawn_picture_passes() -> None:
-    found = _findings(drawn_picture(), drawn=("hero", "boat"))
-    assert list(found) == ["picture_size", "not_blank", "no_letters"]
+    found = _findings(drawn_picture())
+    assert list(found) == ["picture_size", "not_blank"]
     assert all(finding.passed for finding in found.values())
     assert found["picture_size"].blocks
     assert found["not_blank"].blocks
-    assert not found["no_letters"].blocks
 
 
 def test_a_picture_of_another_size_blocks() -> None:
@@ -87,24 +85,3 @@ def test_a_picture_with_nothing_on_it_blocks(blank: Image.Image) -> None:
 
 def test_a_wholly_transparent_picture_is_blank() -> None:
     assert not _findings(png(Image.new("RGBA", (WIDTH, HEIGHT), (200, 30, 90, 0))))["not_blank"].passed
-
-
-def test_a_title_drawn_in_a_scene_warns() -> None:
-    letters = _findings(drawn_picture(), drawn=("hero", "title:lettered"))["no_letters"]
-    assert not letters.passed
-    assert not letters.blocks
-
-
-def test_a_love_letter_in_the_scene_is_no_lettering() -> None:
-    assert _findings(drawn_picture(), drawn=("hero", "prop:letter"))["no_letters"].passed
-
-
-def test_letters_in_a_scene_nobody_can_tell_of_are_said_to_be_untold() -> None:
-    letters = _findings(drawn_picture())["no_letters"]
-    assert letters.passed
-    assert letters.figures["told"] is False
-    assert "can't be told" in letters.summary
-
-
-def test_a_cover_may_have_letters() -> None:
-    assert "no_letters" not in _findings(drawn_picture(), part=Part.COVER, drawn=("title",))

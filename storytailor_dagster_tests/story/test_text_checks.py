@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from storytailor_dagster.providers.studio.text import StudioText
+from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.story.hero import Hero
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.text import Beat, StoryText
@@ -13,7 +14,11 @@ from storytailor_dagster.story.text_checks import check_text
 
 @pytest.fixture(scope="module")
 def text() -> StoryText:
-    return StudioText().write(request=StoryRequest(story_id=UUID(int=1), age=7, hero=Hero(name="Mira"), seed=3)).value
+    return (
+        StudioText()
+        .write(till=OpenTill(), request=StoryRequest(story_id=UUID(int=1), age=7, hero=Hero(name="Mira"), seed=3))
+        .value
+    )
 
 
 def failed(text: StoryText, age: int = 7) -> set[str]:

@@ -4,10 +4,14 @@ import dagster as dg
 
 from storytailor_dagster.defs.making import Work, story_asset
 from storytailor_dagster.defs.product import Product
+from storytailor_dagster.errors import Refused
 from storytailor_dagster.story.document import content_document
 from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.parts import Part
+from storytailor_dagster.story.picture_findings import words_finding
 from storytailor_dagster.story.readability import flesch_kincaid_grade, words
+from storytailor_dagster.story.request import StoryRequest
+from storytailor_dagster.story.text import StoryText
 from storytailor_dagster.story.text_checks import check_text
 
 EXCERPT = 240
@@ -16,16 +20,18 @@ EXCERPT = 240
 def write(work: Work) -> Product:
     request = work.request
     names = StandIns(request)
-    asked = names.hidden_request(request) if work.pseudonymise else request
-    answer = work.calls.made("text", "text", lambda: work.hands.text.write(request=asked, objection=work.objection))
-    text = names.revealed_text(answer.value) if work.pseudonymise else answer.value
+    asked = names.hidden_request(request) if work.settings.pseudonymise else request
+    _refuse_unfit(work, asked)
+    answer = work.hands.text.write(request=asked, objection=work.objection, till=work.calls)
+    read = work.hands.check.read(words=_told(answer.value), till=work.calls)
+    text = names.revealed_text(answer.value) if work.settings.pseudonymise else answer.value
     data = text.model_dump_json(by_alias=True).encode()
     shown = names.hide(text.text)
     return Product(
         objects=(work.stored(data, extension="json", content_type="application/json", public=False),),
         columns={"content": content_document(request=request, text=text), "title": text.title},
-        findings=check_text(text, age=request.age),
-        usage=(answer.usage,),
+        findings=(*check_text(text, age=request.age), words_finding(read.value)),
+        usage=answer.usage,
         metadata={
             "excerpt": dg.MetadataValue.text(shown[:EXCERPT].rsplit(" ", 1)[0] + " …"),
             "words": len(words(text.text)),
@@ -36,10 +42,27 @@ def write(work: Work) -> Product:
     )
 
 
+def _refuse_unfit(work: Work, asked: StoryRequest) -> None:
+    """Before anything is bought: whether this may be asked of a writer for children at all."""
+    given = (asked.title, asked.theme, asked.idea, asked.hero.kind, asked.hero.appearance, *asked.details.values())
+    verdict = work.hands.check.read(words=tuple(filter(None, given)), till=work.calls).value
+    if verdict.objections:
+        raise Refused(
+            "We can't make a children's story of this. Please ask for another one.",
+            category=", ".join(verdict.evidence) or "unnamed",
+            code="REQUEST_NOT_FOR_CHILDREN",
+        )
+
+
+def _told(text: StoryText) -> tuple[str, ...]:
+    briefs = (beat.visual_description for beat in text.key_beats)
+    return (text.title, *(beat.content for beat in text.beats), *briefs)
+
+
 content = story_asset(
     Part.CONTENT,
     write,
     description="The story's text: title, four beats for the reader's age, and a brief for each picture.",
     kinds={"python", "json"},
-    code_version="1",
+    code_version="2",
 )

@@ -4,19 +4,28 @@ import dagster as dg
 
 from storytailor_dagster.defs.making import Work, story_asset
 from storytailor_dagster.defs.metadata import picture_metadata
-from storytailor_dagster.defs.product import Product
-from storytailor_dagster.providers.doors import Verdict
-from storytailor_dagster.story.finding import Finding
+from storytailor_dagster.defs.product import PLAIN_KEY, Product
+from storytailor_dagster.story.hero import Hero
+from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.palette import extract, hue_keys
 from storytailor_dagster.story.parts import NEEDS, SCENES, Part, scene_number
 from storytailor_dagster.story.picture_checks import check_picture
+from storytailor_dagster.story.picture_findings import verdict_findings
 from storytailor_dagster.story.pictures import HEIGHT, WIDTH, Picture, PictureBrief
-from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.text import StoryText
 
 
-def brief_for(part: Part, *, request: StoryRequest, text: StoryText, objection: str | None = None) -> PictureBrief:
-    """What the part's picture is asked for: the cover with its title, a scene by its key beat."""
+def brief_for(work: Work, text: StoryText) -> PictureBrief:
+    """What the part's picture is asked for: the cover by its staging, a scene by its key beat.
+
+    Everybody has a stand-in name in it. The cover's title is the real one, for whoever letters it in the house.
+    """
+    request, part = work.request, work.part
+    names = StandIns(request)
+    hidden = names.hide if work.settings.pseudonymise else str
+    hero: Hero = request.hero.model_copy(
+        update={"name": hidden(request.hero.name), "appearance": hidden(request.hero.appearance)}
+    )
     if part is Part.COVER:
         staging, description, title = text.cover, text.key_beats[0].visual_description, text.title
     else:
@@ -24,51 +33,61 @@ def brief_for(part: Part, *, request: StoryRequest, text: StoryText, objection: 
         staging, description, title = beat.staging, beat.visual_description, None
     return PictureBrief(
         part=part,
-        hero=request.hero,
+        hero=hero,
         staging=staging,
-        description=description,
+        description=hidden(description),
         title=title,
         seed=request.seed,
-        objection=objection,
+        objection=work.objection,
+        last_try=work.last_try,
     )
 
 
 def draw(work: Work, content: StoryText, **earlier: Picture) -> Product:
-    brief = brief_for(work.part, request=work.request, text=content, objection=work.objection)
+    brief = brief_for(work, content)
     references = tuple(earlier[need.value] for need in NEEDS[work.part] if need.value in earlier)
-    drawn = work.calls.made("picture", "picture", lambda: work.hands.picture.draw(brief=brief, references=references))
-    picture = drawn.value
-    seen = work.calls.made("check", "check", lambda: work.hands.check.look(brief=brief, picture=picture))
+    drawn = work.hands.picture.draw(brief=brief, references=references, till=work.calls)
+    broken = [found for found in check_picture(drawn.value.png) if not found.passed]
+    if broken:
+        # Nobody has to look at what is no picture.
+        return Product(objects=(), columns={}, findings=tuple(broken))
+    seen = work.hands.check.look(brief=brief, picture=drawn.value, till=work.calls)
+    findings = verdict_findings(seen.value, last_try=work.last_try)
+    picture = _titled(drawn.value, brief)
     stored = work.stored(picture.png, extension="png", content_type="image/png")
+    plain = None
+    if picture.plain is not None:
+        plain = work.stored(picture.plain, extension="png", content_type="image/png", public=False, name="plain")
     colours = extract(picture.png)
     is_cover = work.part is Part.COVER
     return Product(
-        objects=(stored,),
+        objects=(stored,) if plain is None else (stored, plain),
         columns={"cover_art_url" if is_cover else "scene_art_url": stored.url, "hue": hue_keys(work.part, colours)},
-        findings=(*check_picture(picture.png, part=work.part, drawn=picture.drawn), as_asked(seen.value)),
-        usage=(drawn.usage, seen.usage),
+        findings=(*check_picture(picture.png), *findings),
+        usage=drawn.usage,
+        kept={PLAIN_KEY: None if plain is None else plain.key},
         metadata={
             "picture": picture_metadata(stored.url or "", work.part.value),
             "pixels": f"{WIDTH} x {HEIGHT}",
             "colours": ", ".join(colours),
             "shows": ", ".join(picture.drawn),
             "references": len(references),
+            "checked_by": seen.usage.model,
         },
     )
 
 
-def as_asked(verdict: Verdict) -> Finding:
-    """The checker's verdict as a finding that blocks."""
-    return Finding(
-        name="as_asked",
-        passed=not verdict.objections,
-        summary=" ".join(verdict.objections) or "It shows what was asked for.",
-        blocks=True,
-    )
+def _titled(picture: Picture, brief: PictureBrief) -> Picture:
+    if brief.title is None or "title" in picture.drawn:
+        return picture
+    # Loaded for hosted covers only: the studio letters its own.
+    from storytailor_dagster.providers.studio.illustration.titled import with_title
+
+    return with_title(picture, brief.title)
 
 
 def _picture_asset(part: Part, description: str) -> dg.AssetsDefinition:
-    return story_asset(part, draw, description=description, kinds={"python", "pillow"}, code_version="1")
+    return story_asset(part, draw, description=description, kinds={"python", "pillow"}, code_version="2")
 
 
 cover = _picture_asset(Part.COVER, "The cover, with the title lettered on it.")

@@ -62,7 +62,8 @@ from made
 -- name: retrying
 with tried as (
   update asset_generation_jobs set
-    retry_count = retry_count + 1, error_message = %(error)s, lease_expires_at = now() + %(lease)s
+    retry_count = retry_count + 1, error_message = %(error)s, lease_expires_at = now() + %(lease)s,
+    metadata = metadata || %(objection)s
   where id = %(job_id)s and attempt = %(attempt)s and run_id = %(run_id)s and status = 'generating'
   returning *
 )

@@ -1,33 +1,68 @@
-"""The studio's check door: what a picture says it shows, held against the brief. No pixels, and no traits yet."""
+"""The studio's check door: what its own pictures say they show, held against the brief; and words against its list.
+
+No pixels, and no traits yet. Of others' pictures it has no verdict.
+"""
 
 from __future__ import annotations
 
-from storytailor_dagster.providers.doors import Answer, Usage, Verdict
+from collections.abc import Iterator
+
+from storytailor_dagster.errors import NotSetUp
+from storytailor_dagster.providers.studio.unfit import unfit
+from storytailor_dagster.providers.till import Answer, Till, Usage
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.pictures import Picture, PictureBrief
+from storytailor_dagster.story.verdict import Matter, Objected, Verdict
 
-MODEL = "studio-check-1"
+PROVIDER, MODEL = "studio", "studio-check-1"
 
 
 class StudioCheck:
-    """Compares what a picture says it shows with what the brief asks for. Of other pictures it knows nothing."""
+    """Compares what a picture says it shows with what the brief asks for."""
 
-    def look(self, *, brief: PictureBrief, picture: Picture) -> Answer[Verdict]:
-        verdict = Verdict(objections=_objections(brief, picture.drawn), evidence=picture.drawn)
-        return Answer(value=verdict, usage=Usage(provider="studio", model=MODEL, units=1, unit="pictures"))
+    def look(self, *, brief: PictureBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+        """The verdict on a picture that says what is drawn in it.
+
+        Raises:
+            NotSetUp: it says nothing, so somebody else has to look at it.
+        """
+        if not picture.drawn:
+            raise NotSetUp(
+                "The studio can't look at pictures that others drew.",
+                code="NO_CHECKER",
+                remedy="Set a checker that looks at pictures: docs/providers.md.",
+            )
+        return till.made("check", PROVIDER, lambda: self._looked(brief, picture))
+
+    def read(self, *, words: tuple[str, ...], till: Till) -> Answer[Verdict]:
+        """Whether a word of the list is among the words, whatever their case."""
+        return till.made("moderation", PROVIDER, lambda: self._read(words))
+
+    def _looked(self, brief: PictureBrief, picture: Picture) -> Answer[Verdict]:
+        verdict = Verdict(objections=tuple(_objections(brief, picture.drawn)), evidence=picture.drawn)
+        return Answer(value=verdict, usage=Usage(provider=PROVIDER, model=MODEL, units=1, unit="pictures"))
+
+    def _read(self, words: tuple[str, ...]) -> Answer[Verdict]:
+        categories = tuple(sorted({category for text in words for category in unfit(text)}))
+        says = "It has words that are not for children."
+        objections = (Objected(matter=Matter.MODERATION, says=says),) if categories else ()
+        units = sum(len(text) for text in words)
+        usage = Usage(provider=PROVIDER, model="studio-words-1", units=units, unit="characters")
+        return Answer(value=Verdict(objections=objections, evidence=categories), usage=usage)
 
 
-def _objections(brief: PictureBrief, drawn: tuple[str, ...]) -> tuple[str, ...]:
-    if not drawn:
-        return ()
+def _objections(brief: PictureBrief, drawn: tuple[str, ...]) -> Iterator[Objected]:
     staging = brief.staging
-    asked = ["hero", f"setting:{staging.setting}", f"light:{staging.light}"]
+    if "hero" not in drawn:
+        yield Objected(matter=Matter.HERO, says="It does not show the hero.")
+    asked = [f"setting:{staging.setting}", f"light:{staging.light}"]
     if staging.companion is not None:
         asked.append(f"companion:{staging.companion}")
     asked += [f"prop:{prop}" for prop in staging.props[:3]]
-    missing = [f"It does not show {name.replace(':', ' ')}." for name in asked if name not in drawn]
+    for name in asked:
+        if name not in drawn:
+            yield Objected(matter=Matter.SCENE, says=f"It does not show {name.replace(':', ' ')}.")
     if brief.part is Part.COVER and brief.title and "title" not in drawn:
-        missing.append("The cover has no title.")
+        yield Objected(matter=Matter.LETTERS, says="The cover has no title.")
     if brief.part is not Part.COVER and "title" in drawn:
-        missing.append("There are letters in a scene.")
-    return tuple(missing)
+        yield Objected(matter=Matter.LETTERS, says="There are letters in a scene.")

@@ -6,22 +6,25 @@ import io
 
 from PIL import Image, ImageOps
 
-from storytailor_dagster.providers.doors import Answer, Usage
 from storytailor_dagster.providers.studio.illustration.compose import compose
 from storytailor_dagster.providers.studio.illustration.render import render
+from storytailor_dagster.providers.till import Answer, Till, Usage
 from storytailor_dagster.story.pictures import Picture, PictureBrief
 
-MODEL = "studio-illustration-1"
+PROVIDER, MODEL = "studio", "studio-illustration-1"
 
 
 class StudioPictures:
     """Draws without references: the story's seed keeps the hero the same."""
 
-    def draw(self, *, brief: PictureBrief, references: tuple[Picture, ...] = ()) -> Answer[Picture]:  # noqa: ARG002
+    def draw(self, *, brief: PictureBrief, till: Till, references: tuple[Picture, ...] = ()) -> Answer[Picture]:  # noqa: ARG002
+        return till.made("picture", PROVIDER, lambda: self._drawn(brief))
+
+    def _drawn(self, brief: PictureBrief) -> Answer[Picture]:
         composition = compose(brief)
         png = render(composition.svg)
         picture = Picture(png=_mirrored(png) if composition.mirrored else png, drawn=composition.drawn)
-        return Answer(value=picture, usage=Usage(provider="studio", model=MODEL, units=1, unit="pictures"))
+        return Answer(value=picture, usage=Usage(provider=PROVIDER, model=MODEL, units=1, unit="pictures"))
 
 
 def _mirrored(png: bytes) -> bytes:

@@ -122,6 +122,10 @@ class Canvas:
             rect(0, 0, W, H, edge, style="mix-blend-mode:multiply"),
             texture("paper", W, H, 512, 512, p.grain),
         )
+        return self.bare()
+
+    def bare(self) -> str:
+        """The whole document as it is, on nothing: see-through where nothing was added."""
         body = "".join(self._out)
         used = "".join(markup for name, markup in self._filters.items() if f"#{name})" in body)
         return (

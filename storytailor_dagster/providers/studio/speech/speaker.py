@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from storytailor_dagster.errors import Permanent
-from storytailor_dagster.providers.doors import Answer, Usage
 from storytailor_dagster.providers.studio.speech import voice as pauses
 from storytailor_dagster.providers.studio.speech.espeak import Espeak, Spoken, installed_espeak
 from storytailor_dagster.providers.studio.speech.mastering import Sound, faded, floats, mastered, mp3
 from storytailor_dagster.providers.studio.speech.timing import last_audible, word_samples
 from storytailor_dagster.providers.studio.speech.voice import voice_for
 from storytailor_dagster.providers.studio.speech.wording import script
+from storytailor_dagster.providers.till import Answer, Till, Usage
 from storytailor_dagster.story.narration import Narration, Word, spoken_paragraphs
 
 ENCODER_DELAY = 1105
@@ -42,7 +42,7 @@ class StudioSpeech:
 
     espeak: Espeak | None = None
 
-    def speak(self, *, beats: tuple[str, ...], age: int) -> Answer[Narration]:
+    def speak(self, *, beats: tuple[str, ...], age: int, till: Till) -> Answer[Narration]:
         """The beats read aloud for a child of `age` years; the same beats and age give the same bytes.
 
         Raises:
@@ -50,6 +50,9 @@ class StudioSpeech:
             Transient: its process died or took too long.
             Permanent: a beat has no word to say (`NOTHING_TO_SAY`).
         """
+        return till.made("speech", "studio", lambda: self._spoken(beats, age))
+
+    def _spoken(self, beats: tuple[str, ...], age: int) -> Answer[Narration]:
         paragraphs = tuple(_paragraphs(beats))
         voice = voice_for(age)
         espeak = self.espeak or installed_espeak()

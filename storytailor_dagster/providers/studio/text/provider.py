@@ -6,11 +6,11 @@ import random
 from collections.abc import Iterator
 from itertools import islice
 
-from storytailor_dagster.providers.doors import Answer, Usage
 from storytailor_dagster.providers.studio.text.casting import Cast, cast
 from storytailor_dagster.providers.studio.text.library import read
 from storytailor_dagster.providers.studio.text.telling import Told, finished, tell
 from storytailor_dagster.providers.studio.text.wishes import theme_of
+from storytailor_dagster.providers.till import Answer, Till, Usage
 from storytailor_dagster.story.readability import Band, band_for, flesch_kincaid_grade, words
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Feeling, Light, Pose, Staging
@@ -38,8 +38,11 @@ _TONES = {
 class StudioText:
     """Stories told from this package's own fragments: no key, no network, the same request the same story."""
 
-    def write(self, *, request: StoryRequest, objection: str | None = None) -> Answer[StoryText]:
+    def write(self, *, request: StoryRequest, till: Till, objection: str | None = None) -> Answer[StoryText]:
         """The story of the request; with an `objection`, another telling of it. A title alone is an idea too."""
+        return till.made("text", "studio", lambda: self._written(request, objection))
+
+    def _written(self, request: StoryRequest, objection: str | None) -> Answer[StoryText]:
         if request.idea is None and request.title is not None:
             request = request.model_copy(update={"idea": request.title})
         theme, known = theme_of(request)

@@ -1,0 +1,141 @@
+"""One client for all of OpenAI's doors: no retries of its own, a limit on every answer, refusals in our terms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+import openai
+
+from storytailor_dagster.errors import Objection, Permanent
+from storytailor_dagster.providers.faults import refusal, retry_after, unanswered
+from storytailor_dagster.providers.keys import Keys
+from storytailor_dagster.providers.limits import AnswerTooLarge, httpx2_client
+from storytailor_dagster.providers.prices import is_known
+
+PROVIDER = "openai"
+KEY = "OPENAI_API_KEY"
+KEYLESS = "none"
+"""What is sent to another server than OpenAI's where no key is set."""
+
+_SCHEMA_WORDS = ("json_schema", "json_object", "response_format", "text.format")
+
+
+def is_openai(base_url: str) -> bool:
+    """Whether this is OpenAI itself and not another server that speaks its protocol."""
+    return urlsplit(base_url).hostname == "api.openai.com"
+
+
+class NotSupported(Permanent):
+    """The server lacks a part of the protocol: `part` is `schemas` or `responses`."""
+
+    code = "NOT_SUPPORTED"
+
+    def __init__(self, part: str) -> None:
+        super().__init__(f"The server does not know {part}.")
+        self.part = part
+
+
+class OpenAIClient:
+    """Asks OpenAI. The SDK's client is built at the first call, and anew when the key changed or the limit is another.
+
+    Args:
+        base_url: such as `https://api.openai.com/v1`.
+    """
+
+    def __init__(self, *, keys: Keys, base_url: str) -> None:
+        self._keys = keys
+        self.base_url = base_url.rstrip("/")
+        self._built: dict[float, tuple[str, openai.OpenAI]] = {}
+
+    def serves(self, model: str) -> bool:
+        """Whether the model is one of OpenAI's own, perhaps behind a gateway: then it has its price and its fields."""
+        return is_openai(self.base_url) or is_known(model)
+
+    def post(
+        self, call: Callable[[openai.OpenAI], openai.APIResponse[Any] | Any], *, seconds: float
+    ) -> tuple[dict[str, Any], bytes, str | None]:
+        """The call's JSON answer: parsed, as it came, and the number that OpenAI gave it.
+
+        `call` gets the SDK and answers with one of its raw responses.
+
+        Raises:
+            StorytailorError: see faults.py; `NotSupported` where the server lacks a part of the protocol.
+            Objection: the answer is no JSON object, or too large (`ANSWER_BROKEN`).
+        """
+        with _in_our_terms():
+            response = call(self._sdk(seconds))
+            body: bytes = response.http_response.content
+        found = _object(body)
+        return found, body, response.headers.get("x-request-id")
+
+    def _sdk(self, seconds: float) -> openai.OpenAI:
+        key = self._keys.key(KEY) if is_openai(self.base_url) or self._keys.has(KEY) else KEYLESS
+        built = self._built.get(seconds)
+        if built is None or built[0] != key:
+            sdk = openai.OpenAI(
+                api_key=key,
+                base_url=self.base_url,
+                organization="",
+                project="",
+                max_retries=0,
+                timeout=seconds,
+                http_client=httpx2_client(seconds=seconds),
+            )
+            self._built[seconds] = built = (key, sdk)
+        return built[1]
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise Objection("OpenAI answered with something that is no JSON object.", code="ANSWER_BROKEN")
+    return found
+
+
+@contextmanager
+def _in_our_terms() -> Iterator[None]:
+    """SDK errors become ours. Their texts stay behind: they may repeat what was sent."""
+    try:
+        yield
+    except openai.APIStatusError as error:
+        raise _refused(error) from None
+    except openai.APIConnectionError as error:
+        sent = not isinstance(error.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout)
+        raise unanswered(provider=PROVIDER, sent=sent) from None
+    except httpx2.TransportError:
+        raise unanswered(provider=PROVIDER, sent=True) from None
+    except AnswerTooLarge:
+        raise Objection("OpenAI's answer is far too large.", code="ANSWER_BROKEN") from None
+    except openai.OpenAIError:
+        raise Objection("OpenAI answered in a shape that the SDK can't read.", code="ANSWER_BROKEN") from None
+
+
+def _refused(error: openai.APIStatusError) -> Exception:
+    status, path = error.status_code, error.request.url.path
+    if status in (400, 422, 501) and _about_schemas(error):
+        return NotSupported("schemas")
+    if status in (404, 405, 501) and error.code is None and path.endswith("/responses"):
+        return NotSupported("responses")
+    return refusal(
+        provider=PROVIDER,
+        status=status,
+        code=error.code,
+        kind=error.type,
+        wait=retry_after(error.response.headers),
+    )
+
+
+def _about_schemas(error: openai.APIStatusError) -> bool:
+    body: Mapping[str, Any] = error.body if isinstance(error.body, dict) else {}
+    if error.code == "invalid_json_schema":
+        return False
+    told = f"{body.get('param')} {body.get('message')} {body.get('detail')}"
+    return any(word in told for word in _SCHEMA_WORDS)

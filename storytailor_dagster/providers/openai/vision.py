@@ -1,0 +1,139 @@
+"""OpenAI behind the check door: a model that sees says, point by point, whether a picture may be shown to a child."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from PIL import Image
+from pydantic import Field
+
+from storytailor_dagster.errors import Objection
+from storytailor_dagster.providers.openai.asking import Asking, Question
+from storytailor_dagster.providers.prompts.checks import INSTRUCTIONS, brief_as_data
+from storytailor_dagster.providers.prompts.pictures import shown_traits
+from storytailor_dagster.providers.till import Answer, Till
+from storytailor_dagster.story.hero import Hero
+from storytailor_dagster.story.model import Value
+from storytailor_dagster.story.pictures import Picture, PictureBrief
+from storytailor_dagster.story.verdict import Matter, Objected, Verdict
+
+_PLAIN = {
+    Matter.HERO: "The hero is not as described.",
+    Matter.TRAIT: "The hero is not shown as described.",
+    Matter.SCENE: "The scene is not as described.",
+    Matter.LETTERS: "There are letters in it.",
+    Matter.FRIGHT: "It could frighten a child.",
+    Matter.LIMBS: "Somebody's body is drawn wrongly.",
+}
+
+
+class Point(Value):
+    """One point of the list."""
+
+    fine: bool
+    says: str = Field(max_length=1000)
+
+
+class TraitPoint(Point):
+    """One trait of the brief."""
+
+    trait: str
+
+
+class VisionReply(Value):
+    """What the model is asked for."""
+
+    hero: Point
+    traits: tuple[TraitPoint, ...]
+    scene: Point
+    letters: Point
+    fright: Point
+    limbs: Point
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenAIVision:
+    """Looks at pictures with a model that sees."""
+
+    asking: Asking
+    model: str
+    tokens: int
+    seconds: float
+
+    def look(self, *, brief: PictureBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+        """The verdict. A model that answers in no usable way gives none, and without one there is no picture.
+
+        Raises:
+            Objection: what came is no picture that can be looked at.
+            StorytailorError: see faults.py; a checker that can't be reached is `Transient`.
+        """
+        jpeg = as_jpeg(picture.png)
+        question = Question(
+            purpose="check",
+            model=self.model,
+            instructions=INSTRUCTIONS,
+            text=brief_as_data(brief),
+            shape=VisionReply,
+            name="picture_check",
+            tokens=self.tokens,
+            seconds=self.seconds,
+            picture=(data_url(jpeg), sha256(jpeg).hexdigest()),
+        )
+        try:
+            answer = self.asking.ask(question, till=till)
+        except Objection as objection:
+            # It is the checker that went wrong: the painter is told nothing of it.
+            raise Objection("The check gave no verdict.", code="NO_VERDICT", detail="") from objection
+        return Answer(value=_verdict(answer.value, brief.hero), usage=answer.usage)
+
+
+def as_jpeg(png: bytes) -> bytes:
+    """A tenth of the bytes for the same look.
+
+    Raises:
+        Objection: it can't be opened as a picture.
+    """
+    file = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(png), formats=("PNG",)) as opened:
+            opened.convert("RGB").save(file, "JPEG", quality=88)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise Objection(
+            "What was drawn is not a whole picture.", code="PICTURE_BROKEN", detail="The file was broken. Draw it anew."
+        ) from None
+    return file.getvalue()
+
+
+def data_url(jpeg: bytes) -> str:
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
+
+
+def _verdict(reply: VisionReply, hero: Hero) -> Verdict:
+    return Verdict(objections=tuple(_objections(reply, hero)), evidence=("looked at by a model",))
+
+
+def _objections(reply: VisionReply, hero: Hero) -> Iterator[Objected]:
+    points = {
+        Matter.HERO: reply.hero,
+        Matter.SCENE: reply.scene,
+        Matter.LETTERS: reply.letters,
+        Matter.FRIGHT: reply.fright,
+        Matter.LIMBS: reply.limbs,
+    }
+    for matter, point in points.items():
+        if not point.fine:
+            yield Objected(matter=matter, says=_said(point.says, hero) or _PLAIN[matter])
+    answered = {point.trait: point for point in reply.traits}
+    for trait in shown_traits(hero):
+        seen = answered.get(trait)
+        if seen is None or not seen.fine:
+            says = _said(seen.says, hero) if seen else ""
+            yield Objected(matter=Matter.TRAIT, says=says or _PLAIN[Matter.TRAIT])
+
+
+def _said(says: str, hero: Hero) -> str:
+    return says.replace(hero.name, "the hero").strip()

@@ -1,0 +1,82 @@
+"""How a painter is asked for a picture: one style for the whole book, the hero, the moment, and what must not be there."""
+
+from __future__ import annotations
+
+from storytailor_dagster.story.hero import Hero, Pronouns, Species
+from storytailor_dagster.story.parts import Part, scene_number
+from storytailor_dagster.story.pictures import PictureBrief
+from storytailor_dagster.story.trait_looks import LOOKS, Shown
+
+_STYLE = """A picture-book illustration for young children, in gouache and soft coloured pencil on warm textured paper.
+Rounded, hand-cut shapes with dry-brush edges, layered like a paper theatre; rich but gentle colour, one warm light that
+falls from one side, coloured shadows and never black ones. Faces are simple and expressive, with small dark eyes and soft
+cheeks. Landscape format. The same style, palette and line as in every other picture of this book."""
+
+_NEVER = """Not in the picture: letters, numbers, words, signs, captions, speech bubbles, logos or signatures; photographs or
+3D rendering; anything frightening, sharp, bleeding or dead; extra or missing arms, legs, hands or fingers; a second hero."""
+
+_TITLE_ROOM = """This is the cover: one inviting image of the hero and of what the story is about. Keep the upper third calm and
+open (sky, wall, leaves), without anything important in it: the title is lettered there later. Draw no letters yourself."""
+
+GENTLER = "The painter's safety rules stopped the last picture."
+"""What the next try is told when a provider would not draw; said twice, it is final."""
+
+_GENTLER = """Draw it as gently as can be: everybody fully and warmly dressed, calm, safe and unhurt, in a friendly everyday
+place, at a distance; leave out whatever in the moment could be taken amiss."""
+
+_PRONOUNS = {Pronouns.SHE: "a girl", Pronouns.HE: "a boy", Pronouns.THEY: "a child"}
+
+
+def prompt(brief: PictureBrief, *, references: int) -> str:
+    """The whole prompt for one picture, with `references` pictures sent along."""
+    parts = [_STYLE, _who(brief.hero), _moment(brief)]
+    parts += [_TITLE_ROOM] if brief.part is Part.COVER else [f"This is picture {scene_number(brief.part)} of four."]
+    if references:
+        parts.append(
+            "The pictures sent along show the hero and the world of this book. Keep the hero's face, hair, skin, build, "
+            "clothes and aids exactly as they are there. Take a new composition, pose and viewpoint from the moment above."
+        )
+    parts.append(_NEVER)
+    if brief.objection == GENTLER:
+        parts.append(_GENTLER)
+    elif brief.objection:
+        parts.append(f"An earlier attempt was not used. Mend this above all: {brief.objection}")
+    return "\n\n".join(parts)
+
+
+def who(hero: Hero) -> str:
+    """The hero in one sentence, by looks only."""
+    kind = hero.kind or hero.species.value
+    if hero.species in (Species.HUMAN, Species.SUPERHERO):
+        person = f"{_PRONOUNS[hero.pronouns]} of {hero.age} years"
+        said = person if hero.species is Species.HUMAN else f"{person} who is a superhero"
+    else:
+        said = f"a young, friendly {kind} of a child's size and {hero.age} years"
+    return f"{said}; {hero.appearance}" if hero.appearance else said
+
+
+def shown_traits(hero: Hero) -> tuple[str, ...]:
+    """The hero's traits that a picture shows: always, or because the family's words mention how."""
+    return tuple(trait for trait in hero.traits if LOOKS[trait].is_shown(hero.appearance))
+
+
+def _who(hero: Hero) -> str:
+    sentences = [f"The hero is {who(hero)}."]
+    sentences += [f"The hero: {LOOKS[trait].picture}" for trait in shown_traits(hero)]
+    if any(LOOKS[trait].shown is not Shown.NEVER for trait in hero.traits):
+        sentences.append("All this is an ordinary part of the hero, drawn plainly, neither hidden nor put on show.")
+    return "\n".join(sentences)
+
+
+def _moment(brief: PictureBrief) -> str:
+    staging = brief.staging
+    said = [
+        f"The moment: {brief.description}",
+        f"Place: {staging.setting.value}. Light: {staging.light.value}.",
+        f"The hero: {staging.pose.value}, feeling {staging.feeling.value}.",
+    ]
+    if staging.companion is not None:
+        said.append(f"With the hero: a {staging.companion.value}.")
+    if staging.props:
+        said.append(f"In sight: {', '.join(prop.value for prop in staging.props)}.")
+    return " ".join(said)
