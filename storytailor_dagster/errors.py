@@ -53,6 +53,15 @@ class Objection(StorytailorError):
         """What the next try is told; empty for nothing. It may speak of looks and traits, so it is shown to nobody."""
 
 
+class Garbled(Objection):
+    """A whole answer came, and nobody can use it. It is on the bill all the same; the next try is told nothing."""
+
+    code = "ANSWER_BROKEN"
+
+    def __init__(self, message: str, *, detail: str = "") -> None:
+        super().__init__(message, detail=detail)
+
+
 class InvalidRequest(Permanent):
     """The request cannot become a story. `code` is one of the codes in docs/requests.md."""
 

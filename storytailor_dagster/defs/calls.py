@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from storytailor_dagster.defs.patience import LONGEST_IN_ALL, waited_out
-from storytailor_dagster.errors import MissingObject, StorytailorError, Unanswered
+from storytailor_dagster.errors import Garbled, MissingObject, StorytailorError, Unanswered
 from storytailor_dagster.ledger import Caps, Claim, Ledger, Reservation
 from storytailor_dagster.providers.till import Answer, Delivery, Order, Usage
 from storytailor_dagster.store import ObjectStore
@@ -64,8 +64,8 @@ class Calls:
         try:
             delivery = ask()
         except StorytailorError as error:
-            # Without an answer nobody knows whether it is on the bill: then what was set aside counts.
-            cost = reservation.most if isinstance(error, Unanswered) else Decimal(0)
+            # What may be on the bill without a word of what it used counts with all that was set aside.
+            cost = reservation.most if isinstance(error, Unanswered | Garbled) else Decimal(0)
             self._settle(reservation, outcome="failed", cost=cost, began=began, error_code=error.code)
             raise
         waited_out(

@@ -46,6 +46,7 @@ CHECKS: dict[Part, tuple[Check, ...]] = {
         Check(name="sound_is_sound", asks="Is it an MP3 of the length it claims?", blocks=True),
         Check(name="words_in_order", asks="Does every word end after it starts, in order?", blocks=True),
         Check(name="captions_cover_every_word", asks="Is every word of the text in the captions?", blocks=True),
+        Check(name="words_timed", asks="Are the words' times the voice's own?"),
         Check(name="audio_length", asks="Does the length fit the number of words?"),
     ),
     Part.ACTIVITIES: (

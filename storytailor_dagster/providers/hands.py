@@ -161,7 +161,7 @@ def _speaker(name: str, settings: Settings, keys: Keys) -> SpeechModel:
             ),
             voice=settings.polly_voice,
             engine=settings.polly_engine,
-            patience=None,
+            seconds=settings.speech_seconds,
             price=lambda characters: speech_cost(provider="polly", model=settings.polly_engine, characters=characters),
         )
     from storytailor_dagster.providers.elevenlabs.speech import ElevenLabsSpeech

@@ -22,13 +22,15 @@ class Narration:
     """An MP3 of `seconds`, and for each beat (a tuple of four) its words in the order they are spoken.
 
     One word per whitespace-separated token of the beat's text that has a letter or digit in it; a token without
-    (a lone dash) belongs to the word before it. `spoken_paragraphs` is that rule.
+    (a lone dash) belongs to the word before it. `spoken_paragraphs` is that rule. `is_timed` is False where the times
+    are guessed from the words' lengths, since the voice gave none.
     """
 
     mp3: bytes
     seconds: float
     beats: tuple[tuple[Word, ...], ...]
     voice: str
+    is_timed: bool = True
 
     @property
     def words(self) -> tuple[Word, ...]:

@@ -18,7 +18,8 @@ LENGTH_TOLERANCE = 0.3
 
 
 def check_narration(narration: Narration, *, beats: tuple[str, ...], captions: str) -> tuple[Finding, ...]:
-    """Four findings: `audio_length` warns; `captions_cover_every_word`, `words_in_order`, `sound_is_sound` block.
+    """Five findings: `audio_length` and `words_timed` warn; `captions_cover_every_word`, `words_in_order` and
+    `sound_is_sound` block.
 
     `beats` are the texts that were to be read, `captions` their WebVTT.
     """
@@ -27,7 +28,14 @@ def check_narration(narration: Narration, *, beats: tuple[str, ...], captions: s
         _captions_cover_every_word(beats, captions),
         _words_in_order(narration, beats),
         _sound_is_sound(narration),
+        _words_timed(narration),
     )
+
+
+def _words_timed(narration: Narration) -> Finding:
+    own = "The words' times are the voice's own."
+    guessed = "The voice gave no times: the words' are guessed from their lengths."
+    return Finding(name="words_timed", passed=narration.is_timed, summary=own if narration.is_timed else guessed)
 
 
 def _spoken(text: str) -> list[str]:

@@ -1,7 +1,8 @@
-"""How long an MP3 plays, read from its frames' headers. Nothing is decoded."""
+"""How long an MP3 plays, and joining several, by their frames' headers. Nothing is decoded."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from storytailor_dagster.errors import Objection
@@ -31,22 +32,47 @@ def mp3_seconds(data: bytes) -> float:
     Raises:
         Objection: it is not an MP3, or something else stands between its frames (`SOUND_BROKEN`).
     """
+    return sum(frame.samples / frame.rate for _, frame in _frames(data))
+
+
+def joined(sounds: Sequence[bytes]) -> tuple[bytes, tuple[float, ...]]:
+    """Several MP3s as one that plays them after each other, and the seconds of each.
+
+    Tags and headers without sound are left out. Each begins as it would alone, since no frame of a sound leans on one
+    of another.
+
+    Raises:
+        Objection: one is not an MP3, or they differ in version, sampling rate or channels (`SOUND_BROKEN`).
+    """
+    forms, data, lengths = set(), [], []
+    for sound in sounds:
+        frames = list(_frames(sound))
+        data += [sound[position : position + frame.size] for position, frame in frames]
+        lengths.append(sum(frame.samples / frame.rate for _, frame in frames))
+        forms |= {(frame.samples, frame.rate, frame.side_information) for _, frame in frames}
+    if len(forms) != 1:
+        raise Objection("The pieces of the sound are not of one kind.", code="SOUND_BROKEN", detail="")
+    return b"".join(data), tuple(lengths)
+
+
+def _frames(data: bytes) -> Iterator[tuple[int, _Frame]]:
+    """The whole frames that hold sound, and where each begins."""
     position = _after_id3v2(data)
     end = len(data) - _ID3V1 if data[-_ID3V1:].startswith(b"TAG") else len(data)
-    seconds, frames = 0.0, 0
+    count = 0
     while position + 4 <= end:
         frame = _frame(data[position : position + 4])
         if frame is None:
             raise Objection(f"The sound is not an MP3 at byte {position} of {len(data)}.", code="SOUND_BROKEN")
         if position + frame.size > end:
             break
-        tag = data[position + 4 + frame.side_information :][:4] if frames == 0 else b""
-        seconds += 0.0 if tag in {b"Xing", b"Info"} else frame.samples / frame.rate
+        tag = data[position + 4 + frame.side_information :][:4] if count == 0 else b""
+        if tag not in {b"Xing", b"Info"}:
+            yield position, frame
         position += frame.size
-        frames += 1
-    if frames == 0:
+        count += 1
+    if count == 0:
         raise Objection("The sound has no MP3 frame.", code="SOUND_BROKEN")
-    return seconds
 
 
 def _after_id3v2(data: bytes) -> int:

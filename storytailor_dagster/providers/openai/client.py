@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx2
 import openai
 
-from storytailor_dagster.errors import Objection, Permanent
+from storytailor_dagster.errors import Garbled, Permanent
 from storytailor_dagster.providers.faults import refusal, retry_after, unanswered
 from storytailor_dagster.providers.keys import Keys
 from storytailor_dagster.providers.limits import AnswerTooLarge, httpx2_client
@@ -65,7 +65,7 @@ class OpenAIClient:
 
         Raises:
             StorytailorError: see faults.py; `NotSupported` where the server lacks a part of the protocol.
-            Objection: the answer is no JSON object, or too large (`ANSWER_BROKEN`).
+            Garbled: the answer is no JSON object, or too large.
         """
         with _in_our_terms():
             response = call(self._sdk(seconds))
@@ -96,7 +96,7 @@ def _object(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise Objection("OpenAI answered with something that is no JSON object.", code="ANSWER_BROKEN")
+        raise Garbled("OpenAI answered with something that is no JSON object.")
     return found
 
 
@@ -113,9 +113,9 @@ def _in_our_terms() -> Iterator[None]:
     except httpx2.TransportError:
         raise unanswered(provider=PROVIDER, sent=True) from None
     except AnswerTooLarge:
-        raise Objection("OpenAI's answer is far too large.", code="ANSWER_BROKEN") from None
+        raise Garbled("OpenAI's answer is far too large.") from None
     except openai.OpenAIError:
-        raise Objection("OpenAI answered in a shape that the SDK can't read.", code="ANSWER_BROKEN") from None
+        raise Garbled("OpenAI answered in a shape that the SDK can't read.") from None
 
 
 def _refused(error: openai.APIStatusError) -> Exception:

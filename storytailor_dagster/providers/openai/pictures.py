@@ -13,7 +13,7 @@ from typing import Any
 
 import openai
 
-from storytailor_dagster.errors import Objection, Refused
+from storytailor_dagster.errors import Garbled, Objection, Refused
 from storytailor_dagster.providers.openai.client import PROVIDER, OpenAIClient
 from storytailor_dagster.providers.prices import token_cost
 from storytailor_dagster.providers.prompts.pictures import GENTLER, prompt
@@ -121,4 +121,4 @@ def _png(body: bytes) -> bytes:
     try:
         return base64.b64decode(json.loads(body)["data"][0]["b64_json"], validate=True)
     except (ValueError, KeyError, IndexError, TypeError, binascii.Error):
-        raise Objection("No picture came.", code="ANSWER_BROKEN", detail="No picture came. Draw one.") from None
+        raise Garbled("No picture came.") from None

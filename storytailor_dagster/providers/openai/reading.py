@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from storytailor_dagster.errors import Objection
+from storytailor_dagster.errors import Garbled
 from storytailor_dagster.providers.faults import refusal
 
 
@@ -75,7 +75,7 @@ def _parts(found: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _object(body: bytes) -> Mapping[str, Any]:
     found = json.loads(body)
     if not isinstance(found, dict):
-        raise Objection("OpenAI answered with something that is no JSON object.", code="ANSWER_BROKEN")
+        raise Garbled("OpenAI answered with something that is no JSON object.")
     return found
 
 

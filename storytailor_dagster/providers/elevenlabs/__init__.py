@@ -1,0 +1,1 @@
+"""ElevenLabs behind the speech door."""

@@ -1,0 +1,1 @@
+"""Amazon Polly behind the speech door."""
