@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -26,12 +26,12 @@ PROVIDER = "polly"
 LONGEST = 2800
 """Characters of a call: Polly takes 3,000."""
 RATE = "24000"
-_CHUNK = 65_536
+_CHUNK = 4096
 
 
 @dataclass(frozen=True, kw_only=True)
 class PollySpeech:
-    """A voice of Polly's. `price` gives US dollars for characters (marks are billed like sound), a call has `seconds`."""
+    """A voice of Polly's. `price` gives US dollars for characters; marks are billed too. A call has `seconds`."""
 
     client: Callable[[], Any]
     voice: str
@@ -79,7 +79,8 @@ class PollySpeech:
                 self._built.append(self.client())
             end = time.monotonic() + self.seconds
             answer = self._built[0].synthesize_speech(**sent)
-            with answer["AudioStream"] as stream:
+            # Not `with` the stream itself: that hands out the raw one, which never misses what was cut off.
+            with closing(answer["AudioStream"]) as stream:
                 body = _whole(stream, end)
         characters = int(answer.get("RequestCharacters") or len(sent["Text"]))
         usage = Usage(
@@ -114,10 +115,10 @@ def _spans(piece: Piece, marks: bytes) -> list[Span | None]:
         size += len(character.encode())
     owner = {place: number for number, token in enumerate(piece.tokens) for place in range(token.first, token.beyond)}
     spans: list[Span | None] = [None] * len(piece.tokens)
-    for start, time in words:
+    for start, said in words:
         number = owner.get(places.get(start, -1))
         if number is not None and spans[number] is None:
-            spans[number] = (time, time)
+            spans[number] = (said, said)
     return spans
 
 

@@ -15,7 +15,7 @@ _SENTENCE, _CLAUSE = (".", "!", "?", "…"), (",", ";", ":", "—", "–")
 
 @dataclass(frozen=True)
 class Token:
-    """A word as it is written, its beat (from 0), and where it stands in the piece's text, `first` to before `beyond`."""
+    """A word as it is written, its beat (from 0), and its place in the piece's text: `first` to before `beyond`."""
 
     txt: str
     beat: int
