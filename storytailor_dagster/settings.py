@@ -102,6 +102,10 @@ class Settings(BaseSettings):
     polly_endpoint_url: Annotated[str | None, Field(description="Another address for Polly.")] = None
     speech_seconds: Annotated[float, Field(gt=0, description="Seconds one call to a voice may take.")] = 180.0
 
+    patience_seconds: Annotated[
+        float, Field(ge=0, description="Seconds that a try waits in all for a provider that is busy or out of reach.")
+    ] = 90.0
+
     budget_per_story: Annotated[
         Decimal | None, Field(ge=0, description="US dollars a story may cost; no call is made that could pass it.")
     ] = Decimal("5.00")

@@ -22,14 +22,21 @@ KEPT = "private/bought"
 
 
 class Calls:
-    """A `Till`. What it buys is kept under the digest of the whole request, of this story, attempt and try only.
+    """A `Till`. What it buys is kept under the digest of the whole request, for this story, part and attempt only.
 
-    So a run that died after an answer finds it there and buys nothing; a retry and a regeneration ask anew; and no
-    family ever gets what another one paid for.
+    So a run that died after an answer, and a try that failed for another reason, find it there and buy nothing; a try
+    after a refused answer and a person's regeneration ask anew; and no family ever gets what another one paid for.
     """
 
     def __init__(
-        self, *, ledger: Ledger, store: ObjectStore, claim: Claim, family: str, caps: Caps | None = None
+        self,
+        *,
+        ledger: Ledger,
+        store: ObjectStore,
+        claim: Claim,
+        family: str,
+        caps: Caps | None = None,
+        patience: float = LONGEST_IN_ALL,
     ) -> None:
         self._ledger = ledger
         self._store = store
@@ -37,6 +44,7 @@ class Calls:
         self.family = family
         self._caps = caps or Caps()
         self._try = claim.tries + 1
+        self._patience = patience
 
     @property
     def cost(self) -> Decimal:
@@ -52,11 +60,11 @@ class Calls:
         if kept is not None:
             self._settle_left(digest, kept, key)
             return kept
-        patience = LONGEST_IN_ALL if order.patience is None else order.patience
+        patience = self._patience if order.patience is None else min(order.patience, self._patience)
         return waited_out(lambda: self._asked(order, digest, key, ask), patience=patience)
 
     def made(self, purpose: str, provider: str, make: Callable[[], Answer[T]]) -> Answer[T]:
-        return waited_out(lambda: self._made(purpose, provider, make))
+        return waited_out(lambda: self._made(purpose, provider, make), patience=self._patience)
 
     def _asked(self, order: Order, digest: str, key: str, ask: Callable[[], Delivery]) -> Delivery:
         reservation = waited_out(lambda: self._reserved(order, digest))
@@ -105,7 +113,7 @@ class Calls:
 
     def _digest(self, order: Order) -> str:
         claim = self._claim
-        asked: list[Any] = [str(claim.story_id), claim.part.value, claim.attempt, self._try]
+        asked: list[Any] = [str(claim.story_id), claim.part.value, claim.attempt, claim.refusals]
         asked += [order.purpose, order.provider, order.model, order.request]
         return sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

@@ -28,7 +28,7 @@ def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
             if ledger.tries(claim) >= MORE_TRIES[claim.part]:
                 ledger.fail(claim, error=str(error))
                 raise failure(error) from None
-            ledger.retrying(claim, error=str(error), objection=error.detail if isinstance(error, Objection) else "")
+            ledger.retrying(claim, error=str(error), objection=error.detail if isinstance(error, Objection) else None)
             raise dg.RetryRequested(max_retries=MORE_TRIES[claim.part], seconds_to_wait=SECONDS_BETWEEN_TRIES) from None
         except (Superseded, StoryGone):
             raise

@@ -106,6 +106,7 @@ def _made(
         claim=claim,
         family=family_hash(story.creator_user_id),
         caps=Caps(story=settings.budget_per_story, day=settings.budget_per_day),
+        patience=settings.patience_seconds,
     )
     with failures_recorded(ledger=ledger, claim=claim):
         work = Work(

@@ -129,7 +129,15 @@ class Ledger:
         row = self._pool.run(take)
         if row is None:
             raise self._refusal(story_id, part)
-        return Claim(job_id=row[0], story_id=story_id, part=part, attempt=row[1], run_id=run_id, tries=row[2])
+        return Claim(
+            job_id=row[0],
+            story_id=story_id,
+            part=part,
+            attempt=row[1],
+            run_id=run_id,
+            tries=row[2],
+            refusals=row[3],
+        )
 
     def renew(self, claim: Claim) -> None:
         """A sign of life, and the question whether the claim still holds: another 15 minutes."""
@@ -161,12 +169,14 @@ class Ledger:
         given = {name: value for name, value in columns.items() if value is not None}
         self._fenced("record", claim, columns=jsonb(given), url=url, metadata=jsonb(kept))
 
-    def retrying(self, claim: Claim, *, error: str, objection: str = "") -> None:
+    def retrying(self, claim: Claim, *, error: str, objection: str | None = None) -> None:
         """A try failed and another follows: the asset is `retrying`, its job stays `generating`, one try is counted.
 
-        `error` is what the family reads; `objection` is kept in the job's row alone, for the next try.
+        Args:
+            error: what the family reads.
+            objection: where what came was refused: what the next try is told, kept in the job's row alone.
         """
-        self._fenced("retrying", claim, error=text(error), objection=jsonb({OBJECTION: objection}))
+        self._fenced("retrying", claim, error=text(error), objection=None if objection is None else text(objection))
 
     def fail(self, claim: Claim, *, error: str) -> tuple[Part, ...]:
         """The part failed for good, and with it every queued part below it. Returns those, in the graph's order."""

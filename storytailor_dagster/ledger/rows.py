@@ -28,7 +28,10 @@ class ClaimMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to write one part's result. `tries` is how many tries of this attempt failed before."""
+    """The right to write one part's result.
+
+    `tries` is how many tries of this attempt failed before, `refusals` how many of them because of what came.
+    """
 
     job_id: UUID
     story_id: UUID
@@ -36,6 +39,7 @@ class Claim:
     attempt: int
     run_id: str
     tries: int
+    refusals: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def test_a_retry_a_regeneration_and_another_story_ask_anew(
 ) -> None:
     shop = Shop()
     till(claim).bought(ORDER, shop)
-    ledger.retrying(claim, error="blank")
+    ledger.retrying(claim, error="Blank.", objection="Blank.")
     retry = ledger.claim(story_id=claim.story_id, part=Part.COVER, run_id=claim.run_id, mode=ClaimMode.RETRY)
     till(retry).bought(ORDER, shop)
     person = ledger.claim(story_id=claim.story_id, part=Part.COVER, run_id="person", mode=ClaimMode.PERSON)
@@ -95,6 +95,18 @@ def test_a_retry_a_regeneration_and_another_story_ask_anew(
     other = claimed(ledger, new_story(ledger), Part.COVER)
     till(other).bought(ORDER, shop)
     assert shop.sold == 4
+
+
+def test_a_try_that_failed_for_want_of_something_else_keeps_what_was_bought(
+    till: Callable[[Claim], Calls], claim: Claim, ledger: Ledger
+) -> None:
+    shop = Shop()
+    till(claim).bought(ORDER, shop)
+    ledger.retrying(claim, error="The checker is out of reach.")
+    retry = ledger.claim(story_id=claim.story_id, part=Part.COVER, run_id=claim.run_id, mode=ClaimMode.RETRY)
+    assert (retry.tries, retry.refusals) == (1, 0)
+    till(retry).bought(ORDER, shop)
+    assert shop.sold == 1
 
 
 class Killed(BaseException):

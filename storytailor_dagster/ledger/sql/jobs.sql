@@ -9,7 +9,7 @@ with claimed as (
     and (status = 'queued' or status = 'generating' and run_id = %(run_id)s)
   returning *
 )
-select c.id, c.attempt, c.retry_count, public.record_asset(c.story_id, c.asset_type, jsonb_build_object(
+select c.id, c.attempt, c.retry_count, coalesce((c.metadata ->> 'refusals')::int, 0), public.record_asset(c.story_id, c.asset_type, jsonb_build_object(
          'status', 'generating', 'progress', 0, 'startedAt', public.iso_time(c.started_at),
          'completedAt', null, 'error', null))
 from claimed c
@@ -18,12 +18,13 @@ from claimed c
 with claimed as (
   update asset_generation_jobs set
     attempt = attempt + case status when 'queued' then 0 else 1 end, retry_count = 0,
+    metadata = metadata - 'objection' - 'refusals',
     status = 'generating', run_id = %(run_id)s, started_at = now(), completed_at = null, error_message = null,
     lease_expires_at = now() + %(lease)s
   where story_id = %(story_id)s and asset_type = %(part)s
   returning *
 )
-select c.id, c.attempt, c.retry_count, public.record_asset(c.story_id, c.asset_type, jsonb_build_object(
+select c.id, c.attempt, c.retry_count, coalesce((c.metadata ->> 'refusals')::int, 0), public.record_asset(c.story_id, c.asset_type, jsonb_build_object(
          'status', 'generating', 'progress', 0, 'startedAt', public.iso_time(c.started_at),
          'completedAt', null, 'error', null))
 from claimed c
@@ -37,7 +38,7 @@ with claimed as (
     and (status = 'queued' or status = 'generating' and run_id in (%(run_id)s, %(retried_run)s))
   returning *
 )
-select c.id, c.attempt, c.retry_count, public.record_asset(c.story_id, c.asset_type, jsonb_build_object(
+select c.id, c.attempt, c.retry_count, coalesce((c.metadata ->> 'refusals')::int, 0), public.record_asset(c.story_id, c.asset_type, jsonb_build_object(
          'status', 'generating', 'progress', 0, 'startedAt', public.iso_time(c.started_at), 'error', null))
 from claimed c
 
@@ -63,7 +64,8 @@ from made
 with tried as (
   update asset_generation_jobs set
     retry_count = retry_count + 1, error_message = %(error)s, lease_expires_at = now() + %(lease)s,
-    metadata = metadata || %(objection)s
+    metadata = metadata || case when %(objection)s::text is null then '{}'::jsonb else jsonb_build_object(
+      'objection', %(objection)s::text, 'refusals', coalesce((metadata ->> 'refusals')::int, 0) + 1) end
   where id = %(job_id)s and attempt = %(attempt)s and run_id = %(run_id)s and status = 'generating'
   returning *
 )
