@@ -14,6 +14,7 @@ import pytest
 
 from storytailor_dagster.ledger import Ledger, migrate
 from storytailor_dagster.local.postgres import EmbeddedPostgres
+from storytailor_dagster_tests.emulator import Emulator, running_emulator
 
 DEBIANS_15 = Path("/usr/lib/postgresql/15/bin")
 BINARIES = [None, *([DEBIANS_15] if DEBIANS_15.exists() else [])]
@@ -82,14 +83,36 @@ def database(request: pytest.FixtureRequest) -> str:
     Its rows are deleted for the next test, which is fifty times faster than a database of its own; its schema is not
     to be changed.
     """
-    server: str = request.getfixturevalue(request.param)
+    return emptied(request.getfixturevalue(request.param))
+
+
+def emptied(server: str) -> str:
+    """The server's migrated database, without a story, a cost, or another's connection."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(
             "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
             " where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
         )
-        connection.execute("delete from stories")
+        connection.execute("delete from stories; delete from spending")
     return server
+
+
+@pytest.fixture(scope="session")
+def providers() -> Iterator[Emulator]:
+    """OpenAI, ElevenLabs and Polly on loopback, for the whole session."""
+    with running_emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(providers: Emulator, monkeypatch: pytest.MonkeyPatch) -> Emulator:
+    """The providers without a rule and without a call, and this machine with credentials for them alone."""
+    providers.reset()
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", providers.key)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret-of-the-emulator")
+    for name in ("AWS_SESSION_TOKEN", "AWS_PROFILE", "OPENAI_API_KEY", "ELEVENLABS_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    return providers
 
 
 @pytest.fixture

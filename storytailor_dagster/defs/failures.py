@@ -10,8 +10,6 @@ from storytailor_dagster.errors import Objection, Refused, StoryGone, Storytailo
 from storytailor_dagster.ledger import Claim, Ledger
 from storytailor_dagster.story.parts import MORE_TRIES
 
-SECONDS_BETWEEN_TRIES = 1.0
-
 
 @contextmanager
 def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
@@ -29,7 +27,8 @@ def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
                 ledger.fail(claim, error=str(error))
                 raise failure(error) from None
             ledger.retrying(claim, error=str(error), objection=error.detail if isinstance(error, Objection) else None)
-            raise dg.RetryRequested(max_retries=MORE_TRIES[claim.part], seconds_to_wait=SECONDS_BETWEEN_TRIES) from None
+            # At once: what needed waiting was waited out in the try.
+            raise dg.RetryRequested(max_retries=MORE_TRIES[claim.part]) from None
         except (Superseded, StoryGone):
             raise
         except StorytailorError as error:

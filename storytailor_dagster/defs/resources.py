@@ -1,6 +1,7 @@
 """Resources: each builds, from the settings, one plain object typed by its role. No secret enters run config."""
 
 from collections.abc import Generator
+from contextlib import closing
 
 import dagster as dg
 
@@ -29,9 +30,10 @@ def store_resource(context: dg.InitResourceContext) -> ObjectStore:
 
 
 @dg.resource(description="The providers behind the four doors.")
-def hands_resource(context: dg.InitResourceContext) -> Hands:
+def hands_resource(context: dg.InitResourceContext) -> Generator[Hands, None, None]:
     settings = Settings()
-    return hands_from(settings, SettingsKeys(settings))
+    with closing(hands_from(settings, SettingsKeys(settings))) as hands:
+        yield hands
 
 
 def object_store(settings: Settings) -> ObjectStore:

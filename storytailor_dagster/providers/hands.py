@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.providers.doors import CheckModel, PictureModel, SpeechModel, TextModel
@@ -11,19 +12,36 @@ from storytailor_dagster.providers.keys import Keys
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.book.model import STUDIO, MadeBy
 
+if TYPE_CHECKING:
+    from storytailor_dagster.providers.openai.client import OpenAIClient
+
 OPENAI_KEY, ELEVENLABS_KEY = "OPENAI_API_KEY", "ELEVENLABS_API_KEY"
 OPENAI_HOST = "api.openai.com"
+PATIENCE_WITH_ANOTHER = 20.0
+"""Seconds a busy voice is waited for where another one could speak."""
+
+
+class Closes(Protocol):
+    def close(self) -> None:
+        """Ends what it holds open."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hands:
-    """One provider per door, and how the book's last page speaks of them."""
+    """One provider per door, and how the book's last page speaks of them. `held` is what they hold open."""
 
     text: TextModel
     picture: PictureModel
     speech: SpeechModel
     check: CheckModel
     made_by: MadeBy = field(default_factory=MadeBy)
+    held: tuple[Closes, ...] = ()
+
+    def close(self) -> None:
+        """Closes all connections."""
+        for one in self.held:
+            one.close()
 
 
 def hands_from(settings: Settings, keys: Keys) -> Hands:
@@ -32,12 +50,14 @@ def hands_from(settings: Settings, keys: Keys) -> Hands:
     Raises:
         NotSetUp: the settings contradict each other.
     """
+    held: list[Closes] = []
     return Hands(
-        text=_text(settings, keys),
-        picture=_picture(settings, keys),
-        speech=_speech(settings, keys),
-        check=_check(settings, keys),
+        text=_text(settings, keys, held),
+        picture=_picture(settings, keys, held),
+        speech=_speech(settings, keys, held),
+        check=_check(settings, keys, held),
         made_by=MadeBy(words=_writer(settings), pictures=_painter(settings), voice=_voice(settings)),
+        held=tuple(held),
     )
 
 
@@ -65,13 +85,15 @@ def is_moderated(settings: Settings, keys: Keys) -> bool:
     return OPENAI_HOST in settings.openai_base_url or is_known(settings.text_model)
 
 
-def _openai(settings: Settings, keys: Keys):  # type: ignore[no-untyped-def] # the type would import the SDK
+def _openai(settings: Settings, keys: Keys, held: list[Closes]) -> OpenAIClient:
     from storytailor_dagster.providers.openai.client import OpenAIClient
 
-    return OpenAIClient(keys=keys, base_url=settings.openai_base_url)
+    client = OpenAIClient(keys=keys, base_url=settings.openai_base_url)
+    held.append(client)
+    return client
 
 
-def _text(settings: Settings, keys: Keys) -> TextModel:
+def _text(settings: Settings, keys: Keys, held: list[Closes]) -> TextModel:
     if settings.text_provider == STUDIO:
         from storytailor_dagster.providers.studio.text import StudioText
 
@@ -80,7 +102,7 @@ def _text(settings: Settings, keys: Keys) -> TextModel:
     from storytailor_dagster.providers.openai.text import OpenAIText
 
     return OpenAIText(
-        asking=Asking(client=_openai(settings, keys)),
+        asking=Asking(client=_openai(settings, keys, held)),
         model=settings.text_model,
         tokens=settings.text_tokens,
         seconds=settings.text_seconds,
@@ -88,7 +110,7 @@ def _text(settings: Settings, keys: Keys) -> TextModel:
     )
 
 
-def _picture(settings: Settings, keys: Keys) -> PictureModel:
+def _picture(settings: Settings, keys: Keys, held: list[Closes]) -> PictureModel:
     if settings.picture_provider == STUDIO:
         from storytailor_dagster.providers.studio.pictures import StudioPictures
 
@@ -96,7 +118,7 @@ def _picture(settings: Settings, keys: Keys) -> PictureModel:
     from storytailor_dagster.providers.openai.pictures import OpenAIPictures
 
     return OpenAIPictures(
-        client=_openai(settings, keys),
+        client=_openai(settings, keys, held),
         model=settings.picture_model,
         fallback=settings.picture_fallback_model,
         quality=settings.picture_quality,
@@ -104,7 +126,7 @@ def _picture(settings: Settings, keys: Keys) -> PictureModel:
     )
 
 
-def _check(settings: Settings, keys: Keys) -> CheckModel:
+def _check(settings: Settings, keys: Keys, held: list[Closes]) -> CheckModel:
     from storytailor_dagster.providers.checks import Checks
     from storytailor_dagster.providers.studio.check import StudioCheck
 
@@ -113,14 +135,14 @@ def _check(settings: Settings, keys: Keys) -> CheckModel:
     if is_moderated(settings, keys):
         from storytailor_dagster.providers.openai.moderation import OpenAIModeration
 
-        moderates = OpenAIModeration(client=_openai(settings, keys), seconds=settings.check_seconds)
+        moderates = OpenAIModeration(client=_openai(settings, keys, held), seconds=settings.check_seconds)
     if settings.picture_provider == STUDIO:
         return Checks(looks=studio, listed=studio, moderates=moderates)
     from storytailor_dagster.providers.openai.asking import Asking
     from storytailor_dagster.providers.openai.vision import OpenAIVision
 
     vision = OpenAIVision(
-        asking=Asking(client=_openai(settings, keys)),
+        asking=Asking(client=_openai(settings, keys, held)),
         model=settings.check_model,
         tokens=settings.check_tokens,
         seconds=settings.check_seconds,
@@ -128,8 +150,8 @@ def _check(settings: Settings, keys: Keys) -> CheckModel:
     return Checks(looks=vision, listed=studio, moderates=moderates)
 
 
-def _speech(settings: Settings, keys: Keys) -> SpeechModel:
-    first = _speaker(settings.speech_provider, settings, keys)
+def _speech(settings: Settings, keys: Keys, held: list[Closes]) -> SpeechModel:
+    first = _speaker(settings.speech_provider, settings, keys, held)
     if settings.speech_fallback == "none":
         return first
     if settings.speech_provider != "elevenlabs":
@@ -138,46 +160,55 @@ def _speech(settings: Settings, keys: Keys) -> SpeechModel:
         )
     from storytailor_dagster.providers.spoken.fallback import SpeechWithFallback
 
-    return SpeechWithFallback(first=first, second=_speaker(settings.speech_fallback, settings, keys))
+    return SpeechWithFallback(first=first, second=_speaker(settings.speech_fallback, settings, keys, held))
 
 
-def _speaker(name: str, settings: Settings, keys: Keys) -> SpeechModel:
+def _speaker(name: str, settings: Settings, keys: Keys, held: list[Closes]) -> SpeechModel:
     if name == STUDIO:
         from storytailor_dagster.providers.studio.speech import StudioSpeech
 
         return StudioSpeech()
+    return (_polly if name == "polly" else _elevenlabs)(settings, keys, held)
+
+
+def _polly(settings: Settings, keys: Keys, held: list[Closes]) -> SpeechModel:  # noqa: ARG001 - AWS has its own keys
+    from storytailor_dagster.providers.polly.client import polly_client
+    from storytailor_dagster.providers.polly.speech import PollySpeech
     from storytailor_dagster.providers.prices import speech_cost
 
-    if name == "polly":
-        from storytailor_dagster.providers.polly.client import polly_client
-        from storytailor_dagster.providers.polly.speech import PollySpeech
+    client = partial(
+        polly_client,
+        region=settings.polly_region,
+        endpoint_url=settings.polly_endpoint_url,
+        seconds=settings.speech_seconds,
+    )
+    speech = PollySpeech(
+        client=client,
+        voice=settings.polly_voice,
+        engine=settings.polly_engine,
+        seconds=settings.speech_seconds,
+        price=partial(speech_cost, "polly", settings.polly_engine),
+    )
+    held.append(speech)
+    return speech
 
-        return PollySpeech(
-            client=partial(
-                polly_client,
-                region=settings.polly_region,
-                endpoint_url=settings.polly_endpoint_url,
-                seconds=settings.speech_seconds,
-            ),
-            voice=settings.polly_voice,
-            engine=settings.polly_engine,
-            seconds=settings.speech_seconds,
-            price=lambda characters: speech_cost(provider="polly", model=settings.polly_engine, characters=characters),
-        )
+
+def _elevenlabs(settings: Settings, keys: Keys, held: list[Closes]) -> SpeechModel:
     from storytailor_dagster.providers.elevenlabs.speech import ElevenLabsSpeech
+    from storytailor_dagster.providers.prices import speech_cost
 
-    return ElevenLabsSpeech(
+    speech = ElevenLabsSpeech(
         key=partial(keys.key, ELEVENLABS_KEY),
         base_url=settings.elevenlabs_base_url,
         model=settings.elevenlabs_model,
         voice=settings.elevenlabs_voice,
         longest=settings.elevenlabs_characters,
         seconds=settings.speech_seconds,
-        patience=20.0 if settings.speech_fallback != "none" else None,
-        price=lambda characters: speech_cost(
-            provider="elevenlabs", model=settings.elevenlabs_model, characters=characters
-        ),
+        patience=PATIENCE_WITH_ANOTHER if settings.speech_fallback != "none" else None,
+        price=partial(speech_cost, "elevenlabs", settings.elevenlabs_model),
     )
+    held.append(speech)
+    return speech
 
 
 def _writer(settings: Settings) -> str:

@@ -45,7 +45,7 @@ DEAREST_INPUT, DEAREST_OUTPUT = Decimal(10), Decimal(50)
 """The same for tokens, US dollars a million."""
 
 
-def speech_cost(*, provider: str, model: str, characters: int) -> Decimal:
+def speech_cost(provider: str, model: str, characters: int) -> Decimal:
     """US dollars for speaking so many characters."""
     known = (price.per_million for price in SPEECH if (price.provider, price.model) == (provider, model))
     return characters * next(known, DEAREST_SPEECH) / MILLION

@@ -39,11 +39,6 @@ def spent_today(connection: Connection) -> Decimal:
     return Decimal(str(row[0]))
 
 
-@pytest.fixture(autouse=True)
-def _nothing_spent(connection: Connection) -> None:
-    connection.execute("delete from spending")
-
-
 @pytest.fixture
 def claim(ledger: Ledger) -> Claim:
     return claimed(ledger, new_story(ledger), Part.COVER)

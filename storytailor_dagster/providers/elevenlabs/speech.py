@@ -44,7 +44,7 @@ class ElevenLabsSpeech:
     seconds: float
     price: Callable[[int], Decimal]
     patience: float | None = None
-    _built: dict[str, elevenlabs.ElevenLabs] = field(default_factory=dict, repr=False)
+    _built: dict[str, tuple[elevenlabs.ElevenLabs, httpx.Client]] = field(default_factory=dict, repr=False)
 
     def speak(self, *, beats: tuple[str, ...], age: int, till: Till) -> Answer[Narration]:
         """The narration.
@@ -117,14 +117,17 @@ class ElevenLabsSpeech:
     def _sdk(self) -> elevenlabs.ElevenLabs:
         key = self.key()
         if key not in self._built:
-            self._built.clear()
-            self._built[key] = elevenlabs.ElevenLabs(
-                api_key=key,
-                base_url=self.base_url,
-                timeout=self.seconds,
-                httpx_client=httpx_client(seconds=self.seconds),
-            )
-        return self._built[key]
+            self.close()
+            client = httpx_client(seconds=self.seconds)
+            sdk = elevenlabs.ElevenLabs(api_key=key, base_url=self.base_url, timeout=self.seconds, httpx_client=client)
+            self._built[key] = (sdk, client)
+        return self._built[key][0]
+
+    def close(self) -> None:
+        """Closes the connections; the next call opens new ones."""
+        for _, client in self._built.values():
+            client.close()
+        self._built.clear()
 
 
 def _spoken(piece: Piece, body: bytes) -> Spoken:

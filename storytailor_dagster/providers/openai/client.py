@@ -52,6 +52,12 @@ class OpenAIClient:
         self.base_url = base_url.rstrip("/")
         self._built: dict[float, tuple[str, openai.OpenAI]] = {}
 
+    def close(self) -> None:
+        """Closes the connections; the next call opens new ones."""
+        for _, sdk in self._built.values():
+            sdk.close()
+        self._built.clear()
+
     def serves(self, model: str) -> bool:
         """Whether the model is one of OpenAI's own, perhaps behind a gateway: then it has its price and its fields."""
         return is_openai(self.base_url) or is_known(model)
@@ -77,6 +83,8 @@ class OpenAIClient:
         key = self._keys.key(KEY) if is_openai(self.base_url) or self._keys.has(KEY) else KEYLESS
         built = self._built.get(seconds)
         if built is None or built[0] != key:
+            if built is not None:
+                built[1].close()
             sdk = openai.OpenAI(
                 api_key=key,
                 base_url=self.base_url,

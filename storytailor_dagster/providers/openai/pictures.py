@@ -29,7 +29,7 @@ TOKENS_OF_A_REFERENCE = 6500
 
 @dataclass(frozen=True, kw_only=True)
 class OpenAIPictures:
-    """Draws with `model`; the last try is `fallback`'s, where there is one."""
+    """Draws with `model`; where pictures were objected to, the last try is `fallback`'s, if there is one."""
 
     client: OpenAIClient
     model: str
@@ -44,7 +44,7 @@ class OpenAIPictures:
             Objection: blocked once (the next try is asked more gently), or no picture came.
             Refused: blocked again.
         """
-        model = self.fallback if brief.last_try and self.fallback else self.model
+        model = self.fallback if self.fallback and brief.last_try and brief.objection else self.model
         shown = tuple(picture.reference for picture in references[:MOST_REFERENCES])
         fields = {
             "model": model,

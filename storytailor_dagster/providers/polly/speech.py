@@ -62,6 +62,12 @@ class PollySpeech:
         usage = Usage(provider=PROVIDER, model=self.engine, units=units, unit="characters", cost=cost)
         return Answer(value=told, usage=usage)
 
+    def close(self) -> None:
+        """Closes the connections; the next call opens new ones."""
+        for client in self._built:
+            client.close()
+        self._built.clear()
+
     def _bought(self, sent: Mapping[str, Any], till: Till) -> Delivery:
         order = Order(
             purpose="speech",

@@ -1,0 +1,408 @@
+"""The fault matrix: what goes wrong at each door, and for the story: calls, states, codes and rows, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from storytailor_dagster.ledger import CallRow
+from storytailor_dagster.story.parts import NEEDS, SCENES, Part, in_order
+from storytailor_dagster_tests.conftest import emptied
+from storytailor_dagster_tests.defs.conftest import House
+from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
+
+PICTURES = (Part.COVER, *SCENES)
+WAITED = {
+    Fault.RATE_LIMIT: "BUSY",
+    Fault.SERVER_ERROR: "BUSY",
+    Fault.OVERLOADED: "BUSY",
+    Fault.CUT: "NO_ANSWER",
+    Fault.RESET: "NO_ANSWER",
+}
+STOPS = {
+    Fault.QUOTA: "QUOTA",
+    Fault.BAD_KEY: "BAD_KEY",
+    Fault.FORBIDDEN: "NOT_ALLOWED",
+    Fault.NO_MODEL: "NO_SUCH_MODEL",
+    Fault.BAD_REQUEST: "REQUEST_REJECTED",
+    Fault.UNPROCESSABLE: "REQUEST_REJECTED",
+    Fault.TOO_LARGE: "REQUEST_REJECTED",
+}
+WORDS_AGAIN = (Fault.REFUSAL, Fault.CUT_OFF, Fault.FILTERED, Fault.BAD_JSON, Fault.WRONG_SHAPE, Fault.NOT_JSON)
+PICTURES_AGAIN = (
+    *(Fault.BROKEN_PICTURE, Fault.NOT_A_PICTURE, Fault.BLANK_PICTURE, Fault.WRONG_SIZE, Fault.BOMB, Fault.NOT_JSON),
+)
+GRAVE = (Fault.OBJECTS_HERO, Fault.OBJECTS_FRIGHT, Fault.OBJECTS_TRAIT)
+LIGHT = (Fault.OBJECTS_SCENE, Fault.OBJECTS_LETTERS, Fault.OBJECTS_LIMBS)
+
+
+@pytest.fixture
+def database(postgres_18: str) -> str:
+    return emptied(postgres_18)
+
+
+@pytest.fixture
+def home(hosted_house: Callable[..., House]) -> House:
+    return hosted_house()
+
+
+@pytest.fixture
+def impatient(hosted_house: Callable[..., House]) -> House:
+    """Waits for nobody: every refusal that only needs waiting ends its try."""
+    return hosted_house(patience_seconds=0.0)
+
+
+def prepared(house: House, part: Part) -> UUID:
+    """A story whose other parts were made by doubles, so that only `part` is made by the hosted ones."""
+    hero = {"name": "Zuzka", "inclusivityTraits": ["vitiligo"]}
+    story = house.asked(hero=hero, idea="a kite that will not fly")
+    above = needed(part)
+    if above:
+        house.run(story, in_order(above), hands=house.doubles)
+    return story
+
+
+def needed(part: Part) -> set[Part]:
+    """All that has to be there before the part."""
+    return {other for need in NEEDS[part] for other in (need, *needed(need))}
+
+
+def make(house: House, story: UUID, part: Part) -> Any:
+    return house.run(story, [part])
+
+
+def rows(house: House, story: UUID, purpose: str) -> list[CallRow]:
+    return [
+        row
+        for row in house.ledger.spending.calls(story)
+        if row.purpose == purpose and row.provider not in ("double", "studio")
+    ]
+
+
+def state(house: House, story: UUID, part: Part) -> str:
+    return house.states(story)[part.value]
+
+
+def failure(result: Any, part: Part) -> str:
+    return str(result.failure_data_for_node(f"story__{part.value}"))
+
+
+@pytest.mark.parametrize("fault", WAITED)
+@pytest.mark.parametrize(("part", "door"), [(Part.CONTENT, "text"), (Part.COVER, "picture"), (Part.AUDIO, "speech")])
+def test_what_only_needs_waiting_is_waited_out(
+    home: House, emulator: Emulator, fault: Fault, part: Part, door: str
+) -> None:
+    story = prepared(home, part)
+    emulator.rule(Rule(door=door, fault=fault, retry_after=0.05))
+    assert make(home, story, part).success
+    first, second = rows(home, story, door)
+    assert (first.outcome, first.error_code, first.try_number) == ("failed", WAITED[fault], 1)
+    assert (second.outcome, second.try_number) == ("answered", 1)
+    assert (first.cost > 0) == (WAITED[fault] == "NO_ANSWER")
+    assert len(emulator.at(door)) == 2
+
+
+@pytest.mark.parametrize(
+    ("part", "door", "tries"),
+    [
+        (Part.CONTENT, "text", 3),
+        (Part.CONTENT, "moderation", 3),
+        (Part.COVER, "picture", 4),
+        (Part.AUDIO, "speech", 2),
+    ],
+)
+def test_who_stays_out_of_order_fails_the_part_after_its_tries(
+    impatient: House, emulator: Emulator, part: Part, door: str, tries: int
+) -> None:
+    story = prepared(impatient, part)
+    emulator.rule(Rule(door=door, fault=Fault.OVERLOADED, times=None))
+    result = make(impatient, story, part)
+    assert not result.success
+    assert "BUSY" in failure(result, part)
+    assert state(impatient, story, part) == "failed"
+    assert len(emulator.at(door)) == tries
+    assert [row.try_number for row in rows(impatient, story, door)] == list(range(1, tries + 1))
+    assert sum(row.cost for row in rows(impatient, story, door)) == 0
+
+
+@pytest.mark.parametrize("door", ["check", "moderation"])
+def test_without_a_verdict_there_is_no_picture_and_the_picture_is_bought_once(
+    impatient: House, emulator: Emulator, door: str
+) -> None:
+    story = prepared(impatient, Part.COVER)
+    emulator.rule(Rule(door=door, fault=Fault.SERVER_ERROR, times=None))
+    result = make(impatient, story, Part.COVER)
+    assert not result.success
+    assert impatient.row(story).cover_art_url is None
+    assert len(emulator.at(door)) == 4
+    assert len(emulator.at("picture")) == 1
+
+
+@pytest.mark.parametrize("fault", STOPS)
+@pytest.mark.parametrize(("part", "door"), [(Part.CONTENT, "text"), (Part.COVER, "picture"), (Part.AUDIO, "speech")])
+def test_what_waiting_never_cures_stops_at_once_with_a_remedy(
+    home: House, emulator: Emulator, fault: Fault, part: Part, door: str
+) -> None:
+    story = prepared(home, part)
+    emulator.rule(Rule(door=door, fault=fault, times=None))
+    result = make(home, story, part)
+    assert not result.success
+    code = "NO_SUCH_VOICE" if (door, fault) == ("speech", Fault.NO_MODEL) else STOPS[fault]
+    assert code in failure(result, part)
+    assert "remedy" in failure(result, part)
+    assert state(home, story, part) == "failed"
+    assert [(row.outcome, row.error_code, row.cost) for row in rows(home, story, door)] == [
+        ("failed", code, Decimal(0))
+    ]
+    assert len(emulator.at(door)) == 1
+
+
+@pytest.mark.parametrize("fault", WORDS_AGAIN)
+def test_unusable_words_are_written_anew_with_what_was_wrong(home: House, emulator: Emulator, fault: Fault) -> None:
+    story = prepared(home, Part.CONTENT)
+    emulator.rule(Rule(door="text", fault=fault))
+    assert make(home, story, Part.CONTENT).success
+    first, second = emulator.at("text")
+    assert first.digest != second.digest or fault is Fault.NOT_JSON
+    assert [row.try_number for row in rows(home, story, "text")] == [1, 2]
+    if fault is not Fault.NOT_JSON:
+        assert "was not used, for this reason" in second.request["instructions"]
+
+
+@pytest.mark.parametrize("fault", WORDS_AGAIN)
+def test_words_that_stay_unusable_fail_the_story(home: House, emulator: Emulator, fault: Fault) -> None:
+    story = prepared(home, Part.CONTENT)
+    emulator.rule(Rule(door="text", fault=fault, times=None))
+    assert not make(home, story, Part.CONTENT).success
+    assert len(emulator.at("text")) == 3
+    assert home.row(story).status == "failed"
+    assert all(row.cost > 0 for row in rows(home, story, "text"))
+
+
+def test_a_server_without_schemas_or_responses_is_asked_as_it_can(home: House, emulator: Emulator) -> None:
+    story = prepared(home, Part.CONTENT)
+    emulator.rule(Rule(door="text", fault=Fault.NO_RESPONSES, times=1))
+    emulator.rule(Rule(door="text", fault=Fault.NO_SCHEMAS, times=1))
+    assert make(home, story, Part.CONTENT).success
+    assert [call.path for call in emulator.at("text")] == [
+        "/v1/responses",
+        "/v1/chat/completions",
+        "/v1/chat/completions",
+    ]
+    assert [row.try_number for row in rows(home, story, "text")] == [1, 1, 1]
+
+
+def test_a_request_that_is_flagged_buys_nothing_and_is_refused_calmly(home: House, emulator: Emulator) -> None:
+    story = prepared(home, Part.CONTENT)
+    emulator.rule(Rule(door="moderation", fault=Fault.FLAGGED, says="violence/graphic"))
+    result = make(home, story, Part.CONTENT)
+    assert emulator.at("text") == []
+    told = home.row(story).asset_generation_status["assets"]["content"]["error"]
+    assert told == "We can't make a children's story of this. Please ask for another one."
+    assert "violence/graphic" in failure(result, Part.CONTENT)
+    assert "REQUEST_NOT_FOR_CHILDREN" in failure(result, Part.CONTENT)
+
+
+def test_a_request_with_a_listed_word_reaches_nobody(home: House, emulator: Emulator) -> None:
+    story = home.asked(idea="a porno")
+    result = home.run(story, [Part.CONTENT])
+    assert not result.success
+    assert emulator.calls == []
+
+
+@pytest.mark.parametrize(("times", "calls", "ends"), [(1, 2, "ready"), (None, 3, "failed")])
+def test_a_text_that_is_flagged_is_written_anew(
+    home: House, emulator: Emulator, times: int | None, calls: int, ends: str
+) -> None:
+    story = prepared(home, Part.CONTENT)
+    emulator.rule(Rule(door="text", fault=Fault.FLAGGED_TEXT, says="It was a bloodbath.", times=times))
+    make(home, story, Part.CONTENT)
+    assert len(emulator.at("text")) == calls
+    assert state(home, story, Part.CONTENT) == ends
+    assert "bloodbath" not in str(home.row(story).content)
+
+
+@pytest.mark.parametrize("part", PICTURES)
+def test_a_blocked_picture_is_asked_for_more_gently_once(home: House, emulator: Emulator, part: Part) -> None:
+    story = prepared(home, part)
+    emulator.rule(Rule(door="picture", fault=Fault.MODERATION_BLOCKED))
+    assert make(home, story, part).success
+    first, second = emulator.at("picture")
+    assert "as gently as can be" in second.request["prompt"]
+    assert "as gently as can be" not in first.request["prompt"]
+    assert rows(home, story, "picture")[0].cost == 0
+
+
+@pytest.mark.parametrize("part", PICTURES)
+def test_a_picture_blocked_twice_is_refused_for_good(home: House, emulator: Emulator, part: Part) -> None:
+    story = prepared(home, part)
+    emulator.rule(Rule(door="picture", fault=Fault.MODERATION_BLOCKED, times=None))
+    result = make(home, story, part)
+    assert len(emulator.at("picture")) == 2
+    assert "NOT_FOR_CHILDREN" in failure(result, part)
+    assert state(home, story, part) == "failed"
+
+
+@pytest.mark.parametrize("fault", PICTURES_AGAIN)
+def test_what_is_no_picture_is_drawn_anew_and_nobody_has_to_look_at_it(
+    home: House, emulator: Emulator, fault: Fault
+) -> None:
+    story = prepared(home, Part.SCENE_2)
+    emulator.rule(Rule(door="picture", fault=fault))
+    assert make(home, story, Part.SCENE_2).success
+    assert len(emulator.at("picture")) == 2
+    assert len(emulator.at("check")) == 1
+    assert all(row.cost > 0 for row in rows(home, story, "picture"))
+
+
+def test_what_stays_no_picture_fails(home: House, emulator: Emulator) -> None:
+    story = prepared(home, Part.SCENE_2)
+    emulator.rule(Rule(door="picture", fault=Fault.BROKEN_PICTURE, times=None))
+    assert not make(home, story, Part.SCENE_2).success
+    assert len(emulator.at("picture")) == 4
+    assert emulator.at("check") == []
+
+
+def test_a_picture_without_usage_costs_what_was_set_aside(home: House, emulator: Emulator) -> None:
+    story = prepared(home, Part.COVER)
+    emulator.rule(Rule(door="picture", fault=Fault.NO_USAGE))
+    assert make(home, story, Part.COVER).success
+    (row,) = rows(home, story, "picture")
+    assert row.cost > Decimal("0.05")
+
+
+@pytest.mark.parametrize("part", PICTURES)
+@pytest.mark.parametrize("fault", [*GRAVE, *LIGHT])
+def test_what_the_checker_objects_to_goes_into_the_next_prompt(
+    home: House, emulator: Emulator, part: Part, fault: Fault
+) -> None:
+    story = prepared(home, part)
+    emulator.rule(Rule(door="check", fault=fault, says="The pale patches are missing on the hands."))
+    assert make(home, story, part).success
+    first, second = emulator.at("picture")
+    assert "pale patches are missing" not in first.request["prompt"]
+    assert "pale patches are missing" in second.request["prompt"]
+    assert len(emulator.at("check")) == 2
+
+
+@pytest.mark.parametrize("fault", GRAVE)
+def test_a_grave_objection_that_stays_fails_the_picture_and_stores_nothing(
+    home: House, emulator: Emulator, fault: Fault
+) -> None:
+    story = prepared(home, Part.SCENE_1)
+    emulator.rule(Rule(door="check", fault=fault, times=None))
+    result = make(home, story, Part.SCENE_1)
+    assert not result.success
+    drawn = emulator.at("picture")
+    assert [call.model for call in drawn] == ["gpt-image-2.5-flare"] * 3 + ["gpt-image-2.5-sunburst"]
+    assert (home.row(story).scene_art_urls or [None])[0] is None or state(home, story, Part.SCENE_1) == "failed"
+    assert "CHECK_FAILED" in failure(result, Part.SCENE_1)
+
+
+@pytest.mark.parametrize("fault", LIGHT)
+def test_a_light_objection_that_stays_lets_the_last_picture_pass_with_a_warning(
+    home: House, emulator: Emulator, fault: Fault
+) -> None:
+    story = prepared(home, Part.SCENE_1)
+    emulator.rule(Rule(door="check", fault=fault, times=None))
+    result = make(home, story, Part.SCENE_1)
+    assert result.success
+    assert len(emulator.at("picture")) == 4
+    warned = [
+        event.asset_check_evaluation_data.check_name
+        for event in result.all_events
+        if event.event_type_value == "ASSET_CHECK_EVALUATION" and not event.asset_check_evaluation_data.passed
+    ]
+    assert len(set(warned)) == 1
+
+
+def test_a_picture_that_moderation_flags_is_drawn_anew_and_its_category_is_told(
+    home: House, emulator: Emulator
+) -> None:
+    story = prepared(home, Part.COVER)
+    emulator.rule(Rule(door="moderation", fault=Fault.FLAGGED, says="sexual", times=None))
+    result = make(home, story, Part.COVER)
+    assert not result.success
+    assert len(emulator.at("picture")) == 4
+    assert emulator.at("check") == []
+    categories = [
+        event.asset_check_evaluation_data.metadata["categories"].value
+        for event in result.all_events
+        if event.event_type_value == "ASSET_CHECK_EVALUATION"
+        and event.asset_check_evaluation_data.check_name == "fit_for_children"
+    ]
+    assert categories == [["sexual"]] * 4
+
+
+@pytest.mark.parametrize("fault", [Fault.BAD_JSON, Fault.REFUSAL, Fault.NOT_JSON])
+def test_a_checker_that_talks_nonsense_gives_no_verdict(home: House, emulator: Emulator, fault: Fault) -> None:
+    story = prepared(home, Part.COVER)
+    emulator.rule(Rule(door="check", fault=fault))
+    assert make(home, story, Part.COVER).success
+    assert all("schema" not in call.request["prompt"] for call in emulator.at("picture"))
+
+
+@pytest.mark.parametrize("fault", [Fault.BROKEN_SOUND, Fault.EMPTY_SOUND, Fault.NOT_JSON])
+def test_what_is_no_sound_is_spoken_anew_once(home: House, emulator: Emulator, fault: Fault) -> None:
+    story = prepared(home, Part.AUDIO)
+    emulator.rule(Rule(door="speech", fault=fault))
+    assert make(home, story, Part.AUDIO).success
+    assert len(emulator.at("speech")) == 2
+
+
+@pytest.mark.parametrize("fault", [Fault.NO_ALIGNMENT, Fault.BAD_ALIGNMENT])
+def test_words_have_their_times_whatever_the_voice_says_of_them(home: House, emulator: Emulator, fault: Fault) -> None:
+    story = prepared(home, Part.AUDIO)
+    emulator.rule(Rule(door="speech", fault=fault))
+    assert make(home, story, Part.AUDIO).success
+    words = home.row(story).audio_words or []
+    times = [time for word in words for time in (word["start"], word["end"])]
+    assert times == sorted(times)
+
+
+@pytest.mark.parametrize("fault", [Fault.QUOTA, Fault.OVERLOADED, Fault.NO_MODEL, Fault.CUT])
+def test_another_voice_reads_where_the_first_fails_for_a_reason_of_its_own(
+    hosted_house: Callable[..., House], emulator: Emulator, fault: Fault
+) -> None:
+    house = hosted_house(speech_fallback="polly", patience_seconds=0.0)
+    story = prepared(house, Part.AUDIO)
+    emulator.rule(Rule(door="speech", fault=fault, times=None))
+    assert make(house, story, Part.AUDIO).success
+    assert house.row(story).audio_voice_id == "polly Ruth"
+    assert len(emulator.at("speech")) == 1
+    assert len(emulator.at("polly")) == 2
+
+
+@pytest.mark.parametrize("fault", [Fault.BAD_KEY, Fault.BAD_REQUEST])
+def test_another_voice_is_not_asked_for_what_is_to_be_mended_here(
+    hosted_house: Callable[..., House], emulator: Emulator, fault: Fault
+) -> None:
+    house = hosted_house(speech_fallback="polly", patience_seconds=0.0)
+    story = prepared(house, Part.AUDIO)
+    emulator.rule(Rule(door="speech", fault=fault, times=None))
+    assert not make(house, story, Part.AUDIO).success
+    assert emulator.at("polly") == []
+
+
+@pytest.mark.parametrize("fault", [Fault.HANG, Fault.SLOW])
+@pytest.mark.parametrize(("part", "door"), [(Part.CONTENT, "text"), (Part.COVER, "picture"), (Part.AUDIO, "speech")])
+def test_no_call_takes_longer_than_its_limit(
+    hosted_house: Callable[..., House], emulator: Emulator, fault: Fault, part: Part, door: str
+) -> None:
+    house = hosted_house(text_seconds=0.8, picture_seconds=0.8, speech_seconds=0.8)
+    story = prepared(house, part)
+    emulator.rule(Rule(door=door, fault=fault, seconds=30.0))
+    assert make(house, story, part).success
+    first, second = rows(house, story, door)
+    assert (first.error_code, second.outcome) == ("NO_ANSWER", "answered")
+
+
+def test_a_missing_key_names_the_setting(hosted_house: Callable[..., House], emulator: Emulator) -> None:
+    house = hosted_house(openai_api_key=None, openai_base_url="https://api.openai.com/v1", moderation="words")
+    result = house.run(house.asked(), [Part.CONTENT])
+    assert "OPENAI_API_KEY" in failure(result, Part.CONTENT)
+    assert emulator.calls == []
