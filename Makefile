@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help story test up doctor install check lock format clean
+.PHONY: help story test up doctor emulator install check lock format clean
 
 help:  ## This list.
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ up: $(VENV)/.ready  ## Run the database, Dagster and its daemon until Ctrl-C.
 
 doctor: $(VENV)/.ready  ## Say what is installed, set up and answering.
 	@$(BIN)/storytailor doctor
+
+emulator: $(VENV)/.ready  ## Run the emulated providers on loopback until Ctrl-C. Options go into ARGS='--port 8009'.
+	@$(BIN)/python -m storytailor_dagster_tests.emulator $(ARGS)
 
 install: $(VENV)/.ready  ## Install the locked dependencies and the package.
 

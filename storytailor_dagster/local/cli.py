@@ -6,8 +6,9 @@ import functools
 import json
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any, ParamSpec
@@ -22,8 +23,10 @@ from storytailor_dagster.ledger import Ledger, StoryRow
 from storytailor_dagster.local import request_options as option
 from storytailor_dagster.local.database import database
 from storytailor_dagster.local.doctor import examine
+from storytailor_dagster.local.emulated import emulated
 from storytailor_dagster.local.export import export as export_story
 from storytailor_dagster.local.home import Home
+from storytailor_dagster.local.live import ask_providers
 from storytailor_dagster.local.programs import programs
 from storytailor_dagster.local.progress import overall, part_states, watch
 from storytailor_dagster.local.services import DAEMON, everything
@@ -90,6 +93,9 @@ def story(
     pronouns: option.Pronouns = None,
     appearance: option.Appearance = None,
     seed: option.Seed = None,
+    hosted_emulator: Annotated[
+        bool, typer.Option(help="By emulated hosted models on loopback: all the machinery, no key, nothing bought.")
+    ] = False,
 ) -> None:
     """Make one story from beginning to end, and leave nothing running."""
     _stop_when_told()
@@ -99,9 +105,10 @@ def story(
         title=title, age=age, theme=theme, story_type=type_, idea=idea, hero=hero, species=species, kind=kind,
         pronouns=pronouns, appearance=appearance, seed=seed,
     )  # fmt: skip
-    with database(home) as dsn, Ledger(dsn) as ledger:
+    nobody: AbstractContextManager[Mapping[str, str]] = nullcontext({})
+    with emulated(home) if hosted_emulator else nobody as other, database(home) as dsn, Ledger(dsn) as ledger:
         story_id = option.insert_request(ledger, options)
-        with programs(DAEMON, environment=home.environment(dsn), logs=home.logs) as (daemon,):
+        with programs(DAEMON, environment={**home.environment(dsn), **other}, logs=home.logs) as (daemon,):
             row = watch(ledger, story_id, console, check=daemon.check)
             seconds = time.monotonic() - began
         state, folder = overall(row), home.stories / str(story_id)
@@ -198,10 +205,15 @@ def export(story_id: Id, folder: Annotated[Path, typer.Argument(help="Where to; 
 
 @app.command()
 @_said
-def doctor() -> None:
+def doctor(
+    live: Annotated[
+        bool, typer.Option("--live", help="Also make one cheap call to each hosted provider that is set up.")
+    ] = False,
+) -> None:
     """Say what is installed, set up and answering; exit 1 with a remedy per problem."""
     problems = 0
-    for report in examine(Settings()):
+    settings = Settings()
+    for report in chain(examine(settings), ask_providers(settings) if live else ()):
         typer.echo(f"{'ok  ' if report.remedy is None else 'NO  '}{report.what:<20} {report.says}")
         if report.remedy is not None:
             typer.echo(f"      {report.remedy}")

@@ -16,6 +16,7 @@ import lameenc
 from PIL import Image, ImageDraw
 
 from storytailor_dagster.providers.hands import Hands
+from storytailor_dagster.providers.studio.check import StudioCheck
 from storytailor_dagster.providers.till import Answer, Till, Usage
 from storytailor_dagster.story.narration import Narration, Word, is_spoken
 from storytailor_dagster.story.pictures import HEIGHT, WIDTH, Picture, PictureBrief
@@ -135,15 +136,16 @@ class DoubleCheck:
         self._rest = iter(self.verdicts)
 
     def look(self, *, brief: PictureBrief, picture: Picture, till: Till) -> Answer[Verdict]:
-        return till.made("check", "double", lambda: self._looked(brief=brief, picture=picture))
+        return till.made("check", "double", lambda: self._looked(brief, picture))
 
     def read(self, *, words: tuple[str, ...], till: Till) -> Answer[Verdict]:
-        return till.made("moderation", "double", lambda: self._looked(words=words))
+        """The studio's list, which everybody has."""
+        self.script.step(words=words)
+        return StudioCheck().read(words=words, till=till)
 
-    def _looked(self, **seen: Any) -> Answer[Verdict]:
-        self.script.step(**seen)
-        verdict = next(self._rest, Verdict()) if "picture" in seen else Verdict()
-        return Answer(value=verdict, usage=_usage("double-check", "pictures"))
+    def _looked(self, brief: PictureBrief, picture: Picture) -> Answer[Verdict]:
+        self.script.step(brief=brief, picture=picture)
+        return Answer(value=next(self._rest, Verdict()), usage=_usage("double-check", "pictures"))
 
 
 def doubles(

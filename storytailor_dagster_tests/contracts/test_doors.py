@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from uuid import UUID
 
 import pytest
@@ -11,6 +13,7 @@ from storytailor_dagster.providers.doubles import doubles
 from storytailor_dagster.providers.hands import Hands, hands_from
 from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.settings import Settings
+from storytailor_dagster.story.book.model import STUDIO
 from storytailor_dagster.story.captions import captions
 from storytailor_dagster.story.hero import Hero
 from storytailor_dagster.story.narration import is_spoken
@@ -21,6 +24,9 @@ from storytailor_dagster.story.pictures import PictureBrief
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Feeling, Light, Pose, Setting, Staging
 from storytailor_dagster.story.text_checks import check_text
+from storytailor_dagster.story.verdict import Matter
+from storytailor_dagster_tests.emulator import Emulator
+from storytailor_dagster_tests.emulator.settings import hosted
 
 REQUEST = StoryRequest(
     story_id=UUID("5f0f3c5e-0000-4000-8000-000000000000"), age=5, theme="courage", hero=Hero(name="Mira"), seed=4
@@ -34,9 +40,24 @@ def brief(part: Part) -> PictureBrief:
     return PictureBrief(part=part, hero=REQUEST.hero, staging=staging, description="Mira.", title=title, seed=4)
 
 
-@pytest.fixture(params=["studio", "doubles"])
-def hands(request: pytest.FixtureRequest) -> Hands:
-    return doubles() if request.param == "doubles" else hands_from(Settings(), SettingsKeys(Settings()))
+@pytest.fixture(params=["studio", "doubles", "hosted", "hosted, another server", "polly"])
+def hands(request: pytest.FixtureRequest, emulator: Emulator) -> Iterator[Hands]:
+    if request.param == "doubles":
+        yield doubles()
+        return
+    settings = {
+        "studio": Settings(),
+        "hosted": hosted(emulator),
+        "hosted, another server": hosted(emulator, text_model="llama-4", moderation="words"),
+        "polly": hosted(emulator, speech_provider="polly"),
+    }[request.param]
+    with closing(hands_from(settings, SettingsKeys(settings))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def is_hosted(hands: Hands) -> bool:
+    return hands.made_by.words != STUDIO
 
 
 def test_a_text_has_nothing_that_stops_it(hands: Hands) -> None:
@@ -44,7 +65,24 @@ def test_a_text_has_nothing_that_stops_it(hands: Hands) -> None:
     assert [found.name for found in check_text(answer.value, age=5) if found.blocks and not found.passed] == []
     assert "Mira" in answer.value.text
     assert answer.usage.units > 0
-    assert answer.usage.cost == 0
+
+
+def test_who_is_in_the_house_costs_nothing_and_buys_nothing(hands: Hands, is_hosted: bool) -> None:
+    till = OpenTill()
+    answer = hands.text.write(till=till, request=REQUEST)
+    assert bool(till.deliveries) == is_hosted
+    if not is_hosted:
+        assert answer.usage.cost == 0
+
+
+def test_a_price_is_known_before_and_never_passed(hands: Hands) -> None:
+    till = OpenTill()
+    text = hands.text.write(till=till, request=REQUEST).value
+    drawn = hands.picture.draw(till=till, brief=brief(Part.COVER)).value
+    hands.picture.draw(till=till, brief=brief(Part.SCENE_3), references=(drawn, drawn))
+    hands.check.look(till=till, brief=brief(Part.COVER), picture=drawn)
+    hands.speech.speak(till=till, beats=tuple(beat.content for beat in text.beats), age=5)
+    assert [order.purpose for order, delivery in till.deliveries if delivery.usage.cost > order.most] == []
 
 
 def test_a_title_that_was_given_is_kept(hands: Hands) -> None:
@@ -53,7 +91,17 @@ def test_a_title_that_was_given_is_kept(hands: Hands) -> None:
 
 
 def test_the_same_request_gets_the_same_text(hands: Hands) -> None:
-    assert hands.text.write(till=OpenTill(), request=REQUEST) == hands.text.write(till=OpenTill(), request=REQUEST)
+    assert (
+        hands.text.write(till=OpenTill(), request=REQUEST).value
+        == hands.text.write(till=OpenTill(), request=REQUEST).value
+    )
+
+
+def test_kind_words_pass_and_others_do_not(hands: Hands) -> None:
+    assert hands.check.read(till=OpenTill(), words=("A fox lost a kite.", "")).value.objections == ()
+    verdict = hands.check.read(till=OpenTill(), words=("What a sh1t kite.",)).value
+    assert [found.matter for found in verdict.objections] == [Matter.MODERATION]
+    assert verdict.evidence == ("profanity",)
 
 
 @pytest.mark.parametrize("part", [Part.COVER, Part.SCENE_2])

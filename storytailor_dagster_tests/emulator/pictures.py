@@ -11,6 +11,8 @@ from hashlib import sha256
 import numpy as np
 from PIL import Image, ImageDraw
 
+_SKINS = ((244, 208, 178), (222, 172, 130), (186, 128, 88), (134, 88, 58), (92, 60, 42))
+
 
 @lru_cache(maxsize=64)
 def landscape(prompt: str, width: int, height: int) -> bytes:
@@ -31,9 +33,7 @@ def landscape(prompt: str, width: int, height: int) -> bytes:
         pen.ellipse((-width * 0.3 + depth * 200, height * share, width * 1.2, height * 2.1), fill=green)
     x, y = width * 0.45, height * 0.72
     pen.rounded_rectangle((x - 55, y - 20, x + 55, y + 150), 50, fill=(told[12], 90, 120))
-    pen.ellipse(
-        (x - 65, y - 140, x + 65, y - 10), fill=(236 - told[13] % 120, 190 - told[13] % 100, 150 - told[13] % 90)
-    )
+    pen.ellipse((x - 65, y - 140, x + 65, y - 10), fill=_SKINS[told[13] % len(_SKINS)])
     for side in (-24, 24):
         pen.ellipse((x + side - 7, y - 85, x + side + 7, y - 68), fill=(40, 30, 30))
     pen.arc((x - 25, y - 70, x + 25, y - 35), 20, 160, fill=(90, 40, 40), width=5)

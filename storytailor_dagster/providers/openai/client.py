@@ -79,6 +79,29 @@ class OpenAIClient:
         found = _object(body)
         return found, body, response.headers.get("x-request-id")
 
+    def known(self, model: str) -> str:
+        """The model's name, if the server has it. Free.
+
+        Raises:
+            StorytailorError: see faults.py.
+        """
+        self.post(lambda sdk: sdk.models.with_raw_response.retrieve(model), seconds=30.0)
+        return model
+
+    def answered(self, model: str) -> str:
+        """What became of a question of one word. Costs a few tokens.
+
+        Raises:
+            StorytailorError: see faults.py.
+        """
+        self.post(
+            lambda sdk: sdk.responses.with_raw_response.create(
+                model=model, input="Say yes.", max_output_tokens=64, store=False
+            ),
+            seconds=60.0,
+        )
+        return f"{model} answers"
+
     def _sdk(self, seconds: float) -> openai.OpenAI:
         key = self._keys.key(KEY) if is_openai(self.base_url) or self._keys.has(KEY) else KEYLESS
         built = self._built.get(seconds)
