@@ -2,8 +2,11 @@
 
 import json
 import time
+import warnings
 from threading import Lock
 from typing import Any
+
+import dagster as dg
 
 from storytailor_dagster.errors import NotSetUp, Transient
 from storytailor_dagster.settings import Settings
@@ -54,11 +57,14 @@ def _read(secret_id: str, settings: Settings) -> dict[str, Any]:
     from botocore.exceptions import BotoCoreError, ClientError
     from dagster_aws.secretsmanager import SecretsManagerResource
 
-    resource = SecretsManagerResource(
-        region_name=settings.secret_region, endpoint_url=settings.secret_endpoint_url, max_attempts=3
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)  # it only builds a boto3 client
+        resource = SecretsManagerResource(
+            region_name=settings.secret_region, endpoint_url=settings.secret_endpoint_url, max_attempts=3
+        )
+    client = resource.get_client()
     try:
-        told = resource.get_client().get_secret_value(SecretId=secret_id)["SecretString"]
+        told = client.get_secret_value(SecretId=secret_id)["SecretString"]
     except ClientError as error:
         code = str(error.response["Error"]["Code"])
         if code in ("ThrottlingException", "InternalServiceError", "InternalServiceErrorException"):
@@ -70,6 +76,8 @@ def _read(secret_id: str, settings: Settings) -> dict[str, Any]:
         ) from None
     except BotoCoreError as error:
         raise Transient(f"AWS Secrets Manager can't be reached ({type(error).__name__}).", code="NO_SECRETS") from None
+    finally:
+        client.close()
     try:
         found = json.loads(told)
     except ValueError:

@@ -22,6 +22,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from storytailor_dagster.settings import inherited_environment
+from storytailor_dagster_tests.emulator import Emulator
 
 FILES = {"story.json", "cover.png", "scene_1.png", "scene_2.png", "scene_3.png", "scene_4.png", "audio.mp3",
          "captions.vtt", "activities.json", "story.pdf"}  # fmt: skip
@@ -150,6 +151,41 @@ def test_the_doctor_has_a_remedy_for_what_does_not_run(home: Path) -> None:
     assert re.search(r"ok +voice +espeak-ng", looked.stdout)
     assert re.search(r"NO +daemon", looked.stdout)
     assert "storytailor up" in looked.stdout
+
+
+def test_a_story_is_made_by_emulated_hosted_models_with_one_command(home: Path, folder: Path) -> None:
+    made = storytailor(home, "story", "--hosted-emulator", "--age", "5", "--hero", "Zuzka")
+    assert made.returncode == 0, made.stdout + made.stderr
+    made_in = Path(made.stdout.strip().rpartition(": ")[2])
+    assert {path.name for path in made_in.iterdir()} == FILES
+    assert "Zuzka" in json.loads((made_in / "story.json").read_text())["text"]
+    colophon = PdfReader(made_in / "story.pdf").pages[-1].extract_text()
+    assert "gpt-6.1-terra" in colophon
+    assert left_running(home) == []
+    assert folder != made_in
+
+
+def test_the_doctor_asks_the_providers_that_are_set_up(home: Path, emulator: Emulator) -> None:
+    hosted = {
+        "STORYTAILOR_TEXT_PROVIDER": "openai",
+        "STORYTAILOR_PICTURE_PROVIDER": "openai",
+        "STORYTAILOR_SPEECH_PROVIDER": "elevenlabs",
+        "STORYTAILOR_SPEECH_FALLBACK": "polly",
+        "STORYTAILOR_POLLY_ENDPOINT_URL": emulator.url,
+        "OPENAI_BASE_URL": emulator.openai_url,
+        "OPENAI_API_KEY": emulator.key,
+        "ELEVENLABS_BASE_URL": emulator.url,
+        "ELEVENLABS_API_KEY": "a-wrong-key",
+    }
+    looked = storytailor(home, "doctor", "--live", **hosted)
+    for what in ("text model", "picture model", "check model", "text call", "moderation", "polly speech"):
+        assert re.search(rf"^ok +{what} ", looked.stdout, re.MULTILINE), looked.stdout
+    assert re.search(r"^NO +elevenlabs speech .*does not know the key", looked.stdout, re.MULTILINE)
+    assert "ELEVENLABS_API_KEY" in looked.stdout
+    assert "a-wrong-key" not in looked.stdout + looked.stderr
+    assert emulator.at("picture") == []
+    without = storytailor(home, "doctor", "--live")
+    assert re.search(r"hosted providers +none is set up", without.stdout)
 
 
 def free_port() -> int:

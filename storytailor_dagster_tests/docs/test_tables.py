@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile, takewhile
 from pathlib import Path
+from typing import get_args
 
+from pydantic import AliasChoices
 from pydantic_core import PydanticUndefined
 
 from storytailor_dagster.defs.checks import CHECKS
+from storytailor_dagster.providers.faults import FAULTS
+from storytailor_dagster.providers.prices import SPEECH
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import MORE_TRIES, NEEDS, Part
+from storytailor_dagster.story.verdict import GRAVE, Matter
 
 ROOT = Path(__file__).parents[2]
 
 
-def rows(document: str) -> list[list[str]]:
-    lines = (ROOT / document).read_text().splitlines()
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
-    return [row for row in cells if not set(row[0]) <= {"-"}][1:]
+def rows(document: str, *, after: str = "# ") -> list[list[str]]:
+    """The cells of the first table behind a heading."""
+    lines = iter((ROOT / document).read_text().partition(after)[2].splitlines())
+    table = list(takewhile(lambda line: line.startswith("|"), dropwhile(lambda line: not line.startswith("|"), lines)))
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[2:]]
 
 
 def variable(name: str) -> str:
-    return "DATABASE_URL" if name == "database_url" else f"STORYTAILOR_{name.upper()}"
+    alias = Settings.model_fields[name].validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"STORYTAILOR_{name.upper()}"
 
 
 def test_every_setting_is_in_the_table_with_its_default_and_purpose() -> None:
@@ -49,6 +57,43 @@ def test_every_asset_is_in_the_table_with_needs_tries_and_checks() -> None:
         for part in Part
     ]
     assert rows("docs/assets.md") == expected
+
+
+def test_every_refusal_is_in_the_table_with_what_is_done() -> None:
+    expected = [
+        [
+            fault.provider,
+            str(fault.status or "any"),
+            f"`{fault.answers}`" if fault.answers else "any other",
+            fault.does.value,
+            f"`{fault.code}`",
+        ]
+        for fault in FAULTS
+    ]
+    assert rows("docs/providers.md", after="## What a refusal means") == expected
+
+
+def test_every_price_of_our_own_is_in_the_table_with_its_date() -> None:
+    expected = [[price.provider, f"`{price.model}`", str(price.per_million), str(price.as_of)] for price in SPEECH]
+    assert rows("docs/providers.md", after="## Money") == expected
+
+
+def test_every_setting_that_the_doors_name_is_one() -> None:
+    named = set(re.findall(r"`((?:STORYTAILOR|OPENAI|ELEVENLABS)_[A-Z_]+)", (ROOT / "docs/providers.md").read_text()))
+    assert named <= {variable(name) for name in Settings.model_fields}
+
+
+def test_every_door_has_a_row_for_each_who_may_stand_behind_it() -> None:
+    doors = {(row[0], row[1].strip("`")) for row in rows("docs/providers.md", after="## Doors")}
+    for door in ("text", "picture", "speech"):
+        chosen = get_args(Settings.model_fields[f"{door}_provider"].annotation)
+        assert {name for of, name in doors if of == door} == set(chosen)
+
+
+def test_every_matter_of_a_verdict_is_in_the_table() -> None:
+    graves, others = (set(row[0].split(", ")) for row in rows("docs/providers.md", after="## What a verdict means"))
+    assert graves == {matter.value for matter in GRAVE}
+    assert graves | others == {matter.value for matter in Matter}
 
 
 def test_every_decision_is_in_the_list() -> None:

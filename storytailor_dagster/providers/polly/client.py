@@ -17,4 +17,5 @@ def polly_client(*, region: str, endpoint_url: str | None, seconds: float) -> An
         read_timeout=seconds,
         retries={"total_max_attempts": 1, "mode": "standard"},
     )
-    return boto3.client("polly", region_name=region, endpoint_url=endpoint_url, config=config)
+    # A session of its own: the default one remembers the first credentials it met.
+    return boto3.Session().client("polly", region_name=region, endpoint_url=endpoint_url, config=config)
