@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
+from decimal import Decimal
 
 import dagster as dg
 
@@ -24,16 +25,14 @@ def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
             yield
         except (Objection, Transient) as error:
             if ledger.tries(claim) >= MORE_TRIES[claim.part]:
-                ledger.fail(claim, error=str(error))
-                raise failure(error) from None
+                raise _failed(ledger, claim, error) from None
             ledger.retrying(claim, error=str(error), objection=error.detail if isinstance(error, Objection) else None)
             # At once: what needed waiting was waited out in the try.
             raise dg.RetryRequested(max_retries=MORE_TRIES[claim.part]) from None
         except (Superseded, StoryGone):
             raise
         except StorytailorError as error:
-            ledger.fail(claim, error=str(error))
-            raise failure(error) from None
+            raise _failed(ledger, claim, error) from None
     except (Superseded, StoryGone) as error:
         # Also when it is the writing back that is refused: whoever asked anew writes the story's state now.
         raise failure(error) from None
@@ -45,14 +44,20 @@ def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
         raise unexpected(error) from None
 
 
-def failure(error: StorytailorError) -> dg.Failure:
-    """A final failure as Dagster shows it: what happened, its code and what to do."""
+def _failed(ledger: Ledger, claim: Claim, error: StorytailorError) -> dg.Failure:
+    ledger.fail(claim, error=str(error))
+    return failure(error, cost=ledger.spending.on_attempt(claim))
+
+
+def failure(error: StorytailorError, *, cost: Decimal | None = None) -> dg.Failure:
+    """A final failure as Dagster shows it: what happened, its code, what to do, and the US dollars it cost."""
     return dg.Failure(
         description=f"{error} {error.remedy}",
         metadata={
             "code": error.code,
             "remedy": error.remedy,
             **({"category": error.category} if isinstance(error, Refused) else {}),
+            **({} if cost is None else {"cost_usd": float(cost)}),
         },
         allow_retries=False,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from functools import partial
 from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import get_args
@@ -12,7 +14,8 @@ from pydantic_core import PydanticUndefined
 
 from storytailor_dagster.defs.checks import CHECKS
 from storytailor_dagster.providers.faults import FAULTS
-from storytailor_dagster.providers.prices import SPEECH
+from storytailor_dagster.providers.openai.moderation import MODEL as MODERATION
+from storytailor_dagster.providers.prices import SPEECH, token_cost
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import MORE_TRIES, NEEDS, Part
 from storytailor_dagster.story.verdict import GRAVE, Matter
@@ -76,6 +79,22 @@ def test_every_refusal_is_in_the_table_with_what_is_done() -> None:
 def test_every_price_of_our_own_is_in_the_table_with_its_date() -> None:
     expected = [[price.provider, f"`{price.model}`", str(price.per_million), str(price.as_of)] for price in SPEECH]
     assert rows("docs/providers.md", after="## Money") == expected
+
+
+def test_the_default_models_cost_what_the_table_says() -> None:
+    million = 1_000_000
+    told = {
+        row[0].strip("`"): tuple(map(Decimal, row[1:])) for row in rows("docs/providers.md", after="The default models")
+    }
+    assert told.pop(MODERATION) == (0, 0, 0)
+    names = ("text_model", "picture_model", "picture_fallback_model", "check_model")
+    assert set(told) == {str(Settings.model_fields[name].default) for name in names}
+    for model, (words, pictures, out) in told.items():
+        # A hundredth of it, since long prompts may be dearer.
+        few = partial(token_cost, model=model)
+        assert few(input_tokens=million // 100, output_tokens=0) * 100 == words
+        assert few(input_tokens=million // 100, output_tokens=0, input_image_tokens=million // 100) * 100 == pictures
+        assert few(input_tokens=0, output_tokens=million // 100) * 100 == out
 
 
 def test_every_setting_that_the_doors_name_is_one() -> None:

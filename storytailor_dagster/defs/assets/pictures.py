@@ -73,6 +73,7 @@ def draw(work: Work, content: StoryText, **earlier: Picture) -> Product:
             "shows": ", ".join(picture.drawn),
             "references": len(references),
             "checked_by": seen.usage.model,
+            "objections": ", ".join(sorted({found.matter.value for found in seen.value.objections})) or "none",
         },
     )
 
