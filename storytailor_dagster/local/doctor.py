@@ -10,10 +10,12 @@ from importlib.metadata import PackageNotFoundError, version
 from uuid import uuid4
 
 from storytailor_dagster.defs.resources import object_store
+from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.errors import NotSetUp, StorytailorError
 from storytailor_dagster.ledger.server import OLDEST, major_version
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.postgres import EmbeddedPostgres
+from storytailor_dagster.providers.hands import needed_keys
 from storytailor_dagster.providers.studio.speech import StudioSpeech
 from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.settings import Settings
@@ -44,6 +46,9 @@ def examine(settings: Settings) -> Iterator[Report]:
             ("speech", settings.speech_provider),
         )
     )
+    keys = SettingsKeys(settings)
+    for name in needed_keys(settings):
+        yield _tried(name, lambda name=name: _key(keys, name), "Set it.")  # type: ignore[misc]
     yield _tried("voice", _voice, "Install the package again; espeak-ng comes with it.")
     yield _tried("object store", lambda: _store(settings), "Look at the store's settings and the disk.")
     address = _address(home)
@@ -69,6 +74,11 @@ def _tried(what: str, look: Callable[[], str], remedy: str) -> Report:
         return Report(what=what, says=str(error), remedy=error.remedy)
     except OSError as error:
         return Report(what=what, says=f"does not answer ({type(error).__name__})", remedy=remedy)
+
+
+def _key(keys: SettingsKeys, name: str) -> str:
+    keys.key(name)
+    return "is set"
 
 
 def _voice() -> str:

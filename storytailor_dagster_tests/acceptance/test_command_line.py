@@ -184,6 +184,8 @@ def test_the_doctor_asks_the_providers_that_are_set_up(home: Path, emulator: Emu
     assert "ELEVENLABS_API_KEY" in looked.stdout
     assert "a-wrong-key" not in looked.stdout + looked.stderr
     assert emulator.at("picture") == []
+    keyless = storytailor(home, "doctor", STORYTAILOR_TEXT_PROVIDER="openai")
+    assert re.search(r"^NO +OPENAI_API_KEY +OPENAI_API_KEY is not set", keyless.stdout, re.MULTILINE)
     without = storytailor(home, "doctor", "--live")
     assert re.search(r"hosted providers +none is set up", without.stdout)
 

@@ -111,8 +111,6 @@ class OpenAIClient:
             sdk = openai.OpenAI(
                 api_key=key,
                 base_url=self.base_url,
-                organization="",
-                project="",
                 max_retries=0,
                 timeout=seconds,
                 http_client=httpx2_client(seconds=seconds),
