@@ -6,12 +6,15 @@ import argparse
 import signal
 import sys
 
+from storytailor_dagster.local.parting import die_with_parent
 from storytailor_dagster_tests.emulator.emulator import Emulator
 from storytailor_dagster_tests.emulator.server import address, listening, server
 
 
 def main() -> None:
-    """Serves on loopback."""
+    """Serves on loopback until a signal, or its parent's end."""
+    if (die := die_with_parent(signal.SIGTERM)) is not None:
+        die()
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--port", type=int, default=0, help="0: any free one")
     options.add_argument("--latency", type=float, default=0.0, help="seconds before an answer")

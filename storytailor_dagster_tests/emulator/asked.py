@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import struct
+import zlib
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
@@ -14,12 +16,16 @@ from starlette.requests import Request
 
 _NAME = re.compile(r'[; ]name="([^"]*)"')
 _FILENAME = re.compile(r'filename="([^"]*)"')
+_NO_PICTURE = (
+    *(OSError, ValueError, SyntaxError, struct.error, zlib.error),
+    *(Image.DecompressionBombError, Image.DecompressionBombWarning),
+)
 _MIME = re.compile(r"(?i)content-type: *(\S+)")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """`fields` as JSON values (files as name, mime, sha256 and size); `text` is all of it in one string."""
+    """`fields` as JSON values (files as name, mime, sha256, bytes, kind); `text` is all of it in one string."""
 
     door: str
     provider: str
@@ -39,7 +45,8 @@ def read(request: Request, body: bytes) -> Asked:
     """Reads JSON or a multipart form."""
     path, kind = request.url.path, request.headers.get("content-type", "")
     fields = _form(kind, body) if "multipart" in kind else _json(body)
-    provider, door = _door(path, fields)
+    signed = request.headers.get("authorization", "").startswith("AWS4-")
+    provider, door = ("polly", "polly") if signed else _door(path, fields)
     model = str(fields.get("model") or fields.get("model_id") or fields.get("Engine") or "")
     return Asked(
         door=door,
@@ -54,7 +61,7 @@ def read(request: Request, body: bytes) -> Asked:
 
 
 def _door(path: str, fields: dict[str, Any]) -> tuple[str, str]:
-    if path.startswith(("/v1/text-to-speech", "/v1/user", "/v1/voices")):
+    if path.startswith(("/v1/text-to-speech", "/v1/user", "/v1/voices", "/v2/voices")):
         return "elevenlabs", "speech"
     if path == "/v1/speech":
         return "polly", "polly"
@@ -99,13 +106,16 @@ def _form(kind: str, body: bytes) -> dict[str, Any]:
         if filename is None:
             found[name[1]] = data.decode()
             continue
-        _measure(data)
         file = {"name": filename[1], "mime": mime[1] if mime else "", "sha256": sha256(data).hexdigest()}
-        found.setdefault(name[1], []).append({**file, "bytes": len(data)})
+        found.setdefault(name[1], []).append({**file, "bytes": len(data), "kind": _kind(data)})
     return found
 
 
-def _measure(data: bytes) -> None:
-    """Refuses what is no picture, as the real one does."""
-    with Image.open(BytesIO(data)) as opened:
-        opened.verify()
+def _kind(data: bytes) -> str:
+    """What the bytes are, whatever is said of them: "PNG", "JPEG"; empty for what is no picture."""
+    try:
+        with Image.open(BytesIO(data)) as opened:
+            opened.verify()
+            return str(opened.format)
+    except _NO_PICTURE:
+        return ""

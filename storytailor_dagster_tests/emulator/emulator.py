@@ -215,8 +215,11 @@ class Emulator:
             case "GET", "/_calls":
                 return JSONResponse([asdict(call) for call in self.calls])
             case "POST", "/_rules":
-                told = json.loads(body)
-                self.rule(Rule(**{**told, "fault": Fault(told["fault"])}))
+                try:
+                    told = json.loads(body)
+                    self.rule(Rule(**{**told, "fault": Fault(told["fault"])}))
+                except (ValueError, TypeError, KeyError) as error:
+                    return JSONResponse({"error": f"no rule: {error}"}, 400)
                 return JSONResponse({"rules": len(self._rules)}, 201)
             case "DELETE", "/_rules":
                 self.reset()

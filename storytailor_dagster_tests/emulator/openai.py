@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import time
 import typing
 from typing import Any
@@ -20,10 +21,14 @@ from storytailor_dagster_tests.emulator.stories import last_object, story, verdi
 RETIRED = frozenset({"gpt-image-1", "dall-e-2", "dall-e-3"})
 PICTURE_MODELS = frozenset(typing.get_args(ImageModel)) - RETIRED
 TOKENS_OF_A_PICTURE = 800
+_SIZE = re.compile(r"([1-9]\d{1,3})x([1-9]\d{1,3})")
+_PICTURE_PART = re.compile(r'"type": "(?:input_image|image_url)"')
 _CATEGORIES = (
     *("harassment", "harassment/threatening", "hate", "hate/threatening", "illicit", "illicit/violent", "self-harm"),
     *("self-harm/intent", "self-harm/instructions", "sexual", "sexual/minors", "violence", "violence/graphic"),
 )
+_SEEN = ("self-harm", "sexual", "violence")
+"""Those of pictures; `sexual/minors` is not among them."""
 
 
 def answer(asked: Asked, rule: Rule | None, number: int) -> Response:
@@ -37,9 +42,15 @@ def answer(asked: Asked, rule: Rule | None, number: int) -> Response:
             return _picture(asked, rule, number)
         case "/v1/moderations":
             return _moderated(asked, rule, number)
-    if asked.path.startswith("/v1/models"):
-        return _json({"id": asked.path.rpartition("/")[2], "object": "model", "created": 1, "owned_by": "x"}, number)
+    if asked.path == "/v1/models":
+        return _json({"object": "list", "data": [_model(name) for name in sorted(PICTURE_MODELS)]}, number)
+    if asked.path.startswith("/v1/models/"):
+        return _json(_model(asked.path.rpartition("/")[2]), number)
     return openai_error(404, says="There is no such path.", number=number)
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": 1, "owned_by": "x"}
 
 
 def _json(body: Any, number: int) -> Response:
@@ -182,7 +193,8 @@ def _tokens(asked: Asked) -> int:
     said = (
         f"{asked.fields.get('instructions') or ''}{_spoken(asked.fields.get('input') or asked.fields.get('messages'))}"
     )
-    return len(said) // 4 + (TOKENS_OF_A_PICTURE if asked.door == "check" else 0)
+    pictures_seen = len(_PICTURE_PART.findall(asked.text))
+    return len(said) // 4 + pictures_seen * TOKENS_OF_A_PICTURE
 
 
 def _picture(asked: Asked, rule: Rule | None, number: int) -> Response:
@@ -195,10 +207,14 @@ def _picture(asked: Asked, rule: Rule | None, number: int) -> Response:
     references = fields.get("image[]") or fields.get("image") or []
     if asked.path.endswith("edits") and not 1 <= len(references) <= 16:
         return openai_error(400, param="image", says="One to sixteen images.", number=number)
-    width, _, height = str(fields.get("size", "1024x1024")).partition("x")
-    wide, high = int(width), int(height)
-    if wide % 16 or high % 16:
-        return openai_error(400, param="size", says="Multiples of 16 only.", number=number)
+    if not all(file["kind"] for file in references):
+        return openai_error(400, code="invalid_image_file", param="image", says="This is no image.", number=number)
+    size = str(fields.get("size", "auto"))
+    form = _SIZE.fullmatch("1024x1024" if size == "auto" else size)
+    wide, high = (int(form[1]), int(form[2])) if form else (0, 0)
+    if form is None or wide % 16 or high % 16 or max(wide, high) > 3 * min(wide, high):
+        says = "Multiples of 16 only, from 1:3 to 3:1."
+        return openai_error(400, code="invalid_value", param="size", says=says, number=number)
     if fault is Fault.WRONG_SIZE:
         wide = high = 1024
     png = _png(asked, fault, wide, high)
@@ -242,6 +258,13 @@ def _moderated(asked: Asked, rule: Rule | None, number: int) -> Response:
         "flagged": flagged,
         "categories": {name: flagged and name == category for name in _CATEGORIES},
         "category_scores": {name: 0.91 if flagged and name == category else 0.0001 for name in _CATEGORIES},
-        "category_applied_input_types": {name: ["text"] for name in _CATEGORIES},
+        "category_applied_input_types": {name: _applied(name, parts) for name in _CATEGORIES},
     }
     return _json({"id": f"modr-{number}", "model": asked.model, "results": [result] * count}, number)
+
+
+def _applied(category: str, parts: list[Any]) -> list[str]:
+    """What a category was judged by; pictures are judged by some of them only."""
+    told = {part.get("type", "text") if isinstance(part, dict) else "text" for part in parts}
+    seen = ["image"] if "image_url" in told and category.startswith(_SEEN) and category != "sexual/minors" else []
+    return [*(["text"] if "text" in told else []), *seen]

@@ -7,13 +7,22 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import uvicorn
 
 from storytailor_dagster_tests.emulator.emulator import Emulator
 
 
-def server(emulator: Emulator) -> uvicorn.Server:
+class Server(uvicorn.Server):
+    """One that, told to stop, waits for nobody."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.force_exit = True
+        super().handle_exit(sig, frame)
+
+
+def server(emulator: Emulator) -> Server:
     """A server for it, not yet running."""
     config = uvicorn.Config(
         emulator,
@@ -24,7 +33,7 @@ def server(emulator: Emulator) -> uvicorn.Server:
         loop="asyncio",
         timeout_graceful_shutdown=1,
     )
-    return uvicorn.Server(config)
+    return Server(config)
 
 
 def listening(port: int = 0) -> socket.socket:

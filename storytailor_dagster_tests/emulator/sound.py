@@ -23,6 +23,11 @@ class Sounded:
     end: float
 
 
+def ends_sentence(word: str) -> bool:
+    """Whether the voice rests after it."""
+    return word.rstrip("\"'”’)").endswith((".", "!", "?", "…"))
+
+
 @lru_cache(maxsize=64)
 def timed(text: str) -> tuple[Sounded, ...]:
     """When each word of the text sounds."""
@@ -30,7 +35,7 @@ def timed(text: str) -> tuple[Sounded, ...]:
     for match in _WORD.finditer(text):
         end = at + max(SHORTEST_WORD, len(match[0]) * SECONDS_A_LETTER)
         found.append(Sounded(match.start(), match.end(), round(at, 3), round(end, 3)))
-        at = end + (PAUSE if match[0].rstrip("\"'”’)").endswith((".", "!", "?", "…")) else GAP)
+        at = end + (PAUSE if ends_sentence(match[0]) else GAP)
     return tuple(found)
 
 
