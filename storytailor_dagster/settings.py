@@ -123,6 +123,19 @@ class Settings(BaseSettings):
     s3_endpoint_url: Annotated[str | None, Field(description="Another server that speaks S3's protocol.")] = None
     s3_region: Annotated[str, Field(description="The bucket's region.")] = "us-east-1"
 
+    supabase_jwt_secret: Annotated[
+        SecretStr | None, _named("SUPABASE_JWT_SECRET", "Believes tokens signed with it (HS256).")
+    ] = None
+    supabase_jwks_url: Annotated[
+        str | None, _named("SUPABASE_JWKS_URL", "Believes tokens signed with the keys published there (ES256, RS256).")
+    ] = None
+    supabase_jwt_issuer: Annotated[str, _named("SUPABASE_JWT_ISSUER", "Whose tokens are believed.")] = "storytailor"
+    api_port: Annotated[int, Field(ge=1, le=65535, description="The API, on 127.0.0.1.")] = 8000
+    api_connections: Annotated[int, Field(ge=1, description="Connections to the database that the API keeps.")] = 10
+    requests_per_minute: Annotated[
+        int | None, Field(ge=1, description="Requests of a user in a minute, and in one go, for each API process.")
+    ] = 300
+
     port: Annotated[int, Field(ge=1, le=65535, description="Dagster's UI, on 127.0.0.1.")] = 3000
     files_port: Annotated[int, Field(ge=1, le=65535, description="The local file server, on 127.0.0.1.")] = 3001
 

@@ -17,7 +17,7 @@ from storytailor_dagster.defs.metadata import common_metadata
 from storytailor_dagster.defs.partitions import STORIES
 from storytailor_dagster.defs.patience import waited_out
 from storytailor_dagster.defs.product import Made, Product, StoredObject
-from storytailor_dagster.errors import StoryGone, StorytailorError
+from storytailor_dagster.errors import Refused, StoryGone, StorytailorError
 from storytailor_dagster.ledger import OBJECTION, Caps, Claim, ClaimMode, Ledger, StoryRow
 from storytailor_dagster.providers.hands import Hands
 from storytailor_dagster.settings import Settings
@@ -34,7 +34,10 @@ Results = Iterator[dg.AssetCheckResult | dg.MaterializeResult[Made]]
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """What the maker of a part gets: whose story it is, who can help, and what the last try was refused for."""
+    """What the maker of a part gets: whose story it is, who can help, and what the last try was refused for.
+
+    At a first try `objection` is a person's note, where somebody asked for the part with one.
+    """
 
     part: Part
     story: StoryRow
@@ -66,6 +69,21 @@ class Work:
     ) -> StoredObject:
         key = object_key(story_id=self.story.id, part=self.part, data=data, extension=extension, name=name)
         return StoredObject(key=key, data=data, content_type=content_type, url=self.store.url(key) if public else None)
+
+
+def refuse_unfit(work: Work, words: tuple[str, ...]) -> None:
+    """Before anything is bought: whether this may be asked of anybody who works for children.
+
+    Raises:
+        Refused: it may not; the category is for whoever operates this.
+    """
+    verdict = work.hands.check.read(words=words, till=work.calls).value
+    if verdict.objections:
+        raise Refused(
+            "We can't make a children's story of this. Please ask for another one.",
+            category=", ".join(verdict.evidence) or "unnamed",
+            code="REQUEST_NOT_FOR_CHILDREN",
+        )
 
 
 def story_asset(
@@ -117,7 +135,7 @@ def _made(
             store=context.resources.store,
             calls=calls,
             settings=settings,
-            objection=_last_objection(story, part) if claim.tries else None,
+            objection=_last_objection(story, part),
         )
         product = make(work, **needed)
         results = check_results(part, product.findings)

@@ -3,6 +3,7 @@
 Every write to a job and to its story's status object is one statement, fenced by the claim that makes it.
 """
 
+from storytailor_dagster.ledger.families import Families, StorySummary
 from storytailor_dagster.ledger.ledger import OBJECTION, Ledger
 from storytailor_dagster.ledger.migrate import ensure_dagster_schema, migrate
 from storytailor_dagster.ledger.rows import CallRow, Claim, ClaimMode, JobRow, QueuedStory, StoryRow
@@ -14,12 +15,14 @@ __all__ = [
     "Caps",
     "Claim",
     "ClaimMode",
+    "Families",
     "JobRow",
     "Ledger",
     "QueuedStory",
     "Reservation",
     "Spending",
     "StoryRow",
+    "StorySummary",
     "ensure_dagster_schema",
     "migrate",
 ]

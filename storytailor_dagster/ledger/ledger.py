@@ -12,6 +12,7 @@ from psycopg.rows import TupleRow
 
 from storytailor_dagster.errors import InvalidRequest, StoryGone, StorytailorError, Superseded
 from storytailor_dagster.ledger.connection import Connection, Pool
+from storytailor_dagster.ledger.families import Families
 from storytailor_dagster.ledger.reading import queued_from, story_from
 from storytailor_dagster.ledger.rows import Claim, ClaimMode, QueuedStory, StoryRow
 from storytailor_dagster.ledger.spending import Spending
@@ -38,6 +39,7 @@ class Ledger:
     def __init__(self, dsn: str, *, pool_size: int = 4, wait_seconds: float = 30.0) -> None:
         self._pool = Pool(dsn, size=pool_size, wait_seconds=wait_seconds)
         self.spending = Spending(self._pool)
+        self.families = Families(self._pool)
 
     def __enter__(self) -> Self:
         return self
@@ -203,15 +205,21 @@ class Ledger:
         """Jobs that gave no sign of life for 15 minutes fail, at most 200 at once, and every queued part below them."""
         return self._fail("fail_expired", error=error)
 
-    def ask(self, *, story_id: UUID, parts: Iterable[Part], priority: str | None = None) -> None:
+    def ask(
+        self, *, story_id: UUID, parts: Iterable[Part], priority: str | None = None, note: str | None = None
+    ) -> None:
         """Queues the parts (again): a new attempt, no tries spent. Whoever still works on one is fenced off.
 
-        A draft begins with these parts only. `priority` is `normal`, `high` or `urgent`; None keeps it.
+        A draft begins with these parts only.
+
+        Args:
+            priority: `normal`, `high` or `urgent`; None keeps it.
+            note: what a person wants otherwise; the first try is told as if a check had objected to it.
 
         Raises:
             StoryGone: there is no such story.
         """
-        values = {"story_id": story_id, "parts": list(in_order(parts)), "priority": priority}
+        values = {"story_id": story_id, "parts": list(in_order(parts)), "priority": priority, "note": note}
 
         def ask(connection: Connection) -> bool:
             with connection.transaction():

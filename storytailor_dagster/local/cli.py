@@ -12,11 +12,12 @@ from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any, ParamSpec
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import typer
 from rich.console import Console
 
+from storytailor_dagster.api.sign_in import development_token
 from storytailor_dagster.defs.resources import object_store
 from storytailor_dagster.errors import InvalidRequest, StoryGone, StorytailorError
 from storytailor_dagster.ledger import Ledger, StoryRow
@@ -123,7 +124,7 @@ def story(
 @app.command()
 @_said
 def up() -> None:
-    """Run everything until Ctrl-C: the database, Dagster's UI, its daemon, and the file server."""
+    """Run everything until Ctrl-C: the database, the API, Dagster's UI, its daemon, and the file server."""
     _stop_when_told()
     settings = Settings()
     home = Home(settings)
@@ -131,6 +132,7 @@ def up() -> None:
         database(home) as dsn,
         programs(everything(settings), environment=home.environment(dsn), logs=home.logs) as running,
     ):
+        typer.echo(f"API       http://127.0.0.1:{settings.api_port}/docs")
         typer.echo(f"Dagster   http://127.0.0.1:{settings.port}\nObjects   {settings.files_url}\nLogs      {home.logs}")
         typer.echo("Ctrl-C stops all of it.")
         try:
@@ -190,6 +192,18 @@ def status(
 
 def _status(row: StoryRow) -> dict[str, Any]:
     return {"id": str(row.id), "title": row.title, "status": row.status, **row.asset_generation_status}
+
+
+@app.command()
+@_said
+def token(
+    user: Annotated[UUID | None, typer.Option(help="The user's id; left out, a new one.")] = None,
+    hours: Annotated[float, typer.Option(help="For how long it is believed.")] = 24.0,
+) -> None:
+    """Print a token that signs a development user in to the API of this home."""
+    settings = Settings()
+    secret, issuer = Home(settings).jwt_secret(), settings.supabase_jwt_issuer
+    typer.echo(development_token(secret=secret, issuer=issuer, user=user or uuid4(), hours=hours))
 
 
 @app.command()

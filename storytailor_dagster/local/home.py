@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import shutil
 from pathlib import Path
 
@@ -40,10 +42,24 @@ class Home:
         shutil.copyfile(dagster_yaml(), folder / "dagster.yaml")
         return folder
 
+    def jwt_secret(self) -> str:
+        """The secret that users' tokens are signed with: the settings', else one of this home's own, made once."""
+        if self.settings.supabase_jwt_secret is not None:
+            return self.settings.supabase_jwt_secret.get_secret_value()
+        file = self._made("keys") / "jwt"
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return file.read_text()
+        with os.fdopen(descriptor, "w") as opened:
+            opened.write(secrets.token_urlsafe(48))
+        return file.read_text()
+
     def environment(self, dsn: str) -> dict[str, str]:
         """What the daemon, the webserver and their runs are started with."""
         return inherited_environment() | {
             "STORYTAILOR_HOME": str(self.folder),
+            "SUPABASE_JWT_SECRET": self.jwt_secret(),
             "DATABASE_URL": dsn,
             "STORYTAILOR_DAGSTER_URL": dagster_url(dsn),
             "DAGSTER_HOME": str(self.prepare_dagster()),

@@ -198,7 +198,8 @@ def free_port() -> int:
 
 @contextmanager
 def up(home: Path) -> Iterator[dict[str, str]]:
-    ports = {"STORYTAILOR_PORT": str(free_port()), "STORYTAILOR_FILES_PORT": str(free_port())}
+    names = ("STORYTAILOR_PORT", "STORYTAILOR_FILES_PORT", "STORYTAILOR_API_PORT")
+    ports = {name: str(free_port()) for name in names}
     running = subprocess.Popen(
         [sys.executable, "-m", "storytailor_dagster.local.cli", "up"],
         env=environment(home, **ports),
@@ -240,6 +241,17 @@ def test_up_runs_everything_and_ctrl_c_stops_all_of_it(home: Path, folder: Path)
         for hidden in ("", "private/", "images/", "../postgres/password"):
             with pytest.raises(urllib.error.HTTPError):
                 urllib.request.urlopen(f"{files}/{hidden}", timeout=5)
+        api = f"http://127.0.0.1:{ports['STORYTAILOR_API_PORT']}"
+        assert json.loads(answers(f"{api}/health/ready"))["success"]
+        token = storytailor(home, "token").stdout.strip()
+        asking = urllib.request.Request(
+            f"{api}/api/v1/stories",
+            data=json.dumps({"storyIdea": "a lost kite", "generateAssets": False}).encode(),
+            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(asking, timeout=20) as answer:
+            asked = json.loads(answer.read())["data"]["id"]
+        assert storytailor(home, "status", asked, "--follow", **ports).returncode == 0
         end = time.monotonic() + 180
         while (looked := storytailor(home, "doctor", **ports)).returncode != 0 and time.monotonic() < end:
             time.sleep(2)

@@ -179,3 +179,25 @@ def test_past_the_storys_cap_a_part_fails_and_nothing_is_bought(
     assert emulator.at("picture") == []
     assert "BUDGET_EXCEEDED" in str(result.failure_data_for_node("story__cover"))
     assert sum(row.cost for row in house.ledger.spending.calls(story)) <= Decimal("0.07")
+
+
+def test_a_persons_note_reaches_the_painter_without_names(home: House, emulator: Emulator) -> None:
+    story = home.asked()
+    home.run(story, [Part.CONTENT, Part.COVER])
+    home.ledger.ask(story_id=story, parts=[Part.COVER], note="Let Zuzka wear a yellow coat.")
+    assert home.run(story, [Part.COVER]).success
+    prompt = emulator.at("picture")[-1].request["prompt"]
+    assert "wear a yellow coat" in prompt
+    assert "Zuzka" not in prompt
+    home.ledger.ask(story_id=story, parts=[Part.COVER])
+    assert home.run(story, [Part.COVER]).success
+    assert "yellow coat" not in emulator.at("picture")[-1].request["prompt"]
+
+
+def test_a_note_that_is_not_for_children_buys_nothing(home: House, emulator: Emulator) -> None:
+    story = home.asked()
+    home.run(story, [Part.CONTENT, Part.COVER])
+    home.ledger.ask(story_id=story, parts=[Part.COVER], note="Make it a bloodbath.")
+    result = home.run(story, [Part.COVER])
+    assert "REQUEST_NOT_FOR_CHILDREN" in str(result.failure_data_for_node("story__cover"))
+    assert len(emulator.at("picture")) == 1

@@ -12,6 +12,7 @@ from typing import get_args
 from pydantic import AliasChoices
 from pydantic_core import PydanticUndefined
 
+from storytailor_dagster.api.app import app
 from storytailor_dagster.defs.checks import CHECKS
 from storytailor_dagster.providers.faults import FAULTS
 from storytailor_dagster.providers.openai.moderation import MODEL as MODERATION
@@ -112,6 +113,17 @@ def test_every_matter_of_a_verdict_is_in_the_table() -> None:
     graves, others = (set(row[0].split(", ")) for row in rows("docs/providers.md", after="## What a verdict means"))
     assert graves == {matter.value for matter in GRAVE}
     assert graves | others == {matter.value for matter in Matter}
+
+
+def test_every_path_of_the_api_is_in_the_table() -> None:
+    secret = "a-secret-that-is-long-enough-to-sign-with"
+    paths = app(Settings(database_url="postgresql://x@127.0.0.1/x", supabase_jwt_secret=secret)).openapi()["paths"]
+    expected = [
+        [method.upper(), f"`{path}`", about["summary"]]
+        for path, methods in paths.items()
+        for method, about in methods.items()
+    ]
+    assert sorted(rows("docs/clients.md", after="## Paths")) == sorted(expected)
 
 
 def test_every_decision_is_in_the_list() -> None:

@@ -2,9 +2,8 @@
 
 import dagster as dg
 
-from storytailor_dagster.defs.making import Work, story_asset
+from storytailor_dagster.defs.making import Work, refuse_unfit, story_asset
 from storytailor_dagster.defs.product import Product
-from storytailor_dagster.errors import Refused
 from storytailor_dagster.story.document import content_document
 from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.parts import Part
@@ -21,8 +20,12 @@ def write(work: Work) -> Product:
     request = work.request
     names = StandIns(request)
     asked = names.hidden_request(request) if work.settings.pseudonymise else request
-    _refuse_unfit(work, asked)
-    answer = work.hands.text.write(request=asked, objection=work.objection, till=work.calls)
+    objection = work.objection
+    if objection is not None and work.settings.pseudonymise:
+        objection = names.hide(objection)
+    note = objection if objection and not work.claim.tries else None
+    refuse_unfit(work, (*_asked_words(asked), *((note,) if note else ())))
+    answer = work.hands.text.write(request=asked, objection=objection, till=work.calls)
     read = work.hands.check.read(words=_told(answer.value), till=work.calls)
     text = names.revealed_text(answer.value) if work.settings.pseudonymise else answer.value
     data = text.model_dump_json(by_alias=True).encode()
@@ -42,16 +45,9 @@ def write(work: Work) -> Product:
     )
 
 
-def _refuse_unfit(work: Work, asked: StoryRequest) -> None:
-    """Before anything is bought: whether this may be asked of a writer for children at all."""
+def _asked_words(asked: StoryRequest) -> tuple[str, ...]:
     given = (asked.title, asked.theme, asked.idea, asked.hero.kind, asked.hero.appearance, *asked.details.values())
-    verdict = work.hands.check.read(words=tuple(filter(None, given)), till=work.calls).value
-    if verdict.objections:
-        raise Refused(
-            "We can't make a children's story of this. Please ask for another one.",
-            category=", ".join(verdict.evidence) or "unnamed",
-            code="REQUEST_NOT_FOR_CHILDREN",
-        )
+    return tuple(filter(None, given))
 
 
 def _told(text: StoryText) -> tuple[str, ...]:

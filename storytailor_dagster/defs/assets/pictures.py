@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from storytailor_dagster.defs.making import Work, story_asset
+from storytailor_dagster.defs.making import Work, refuse_unfit, story_asset
 from storytailor_dagster.defs.metadata import picture_metadata
 from storytailor_dagster.defs.product import PLAIN_KEY, Product
 from storytailor_dagster.story.hero import Hero
@@ -38,13 +38,15 @@ def brief_for(work: Work, text: StoryText) -> PictureBrief:
         description=hidden(description),
         title=title,
         seed=request.seed,
-        objection=work.objection,
+        objection=None if work.objection is None else hidden(work.objection),
         last_try=work.last_try,
     )
 
 
 def draw(work: Work, content: StoryText, **earlier: Picture) -> Product:
     brief = brief_for(work, content)
+    if brief.objection and not work.claim.tries:
+        refuse_unfit(work, (brief.objection,))
     references = tuple(earlier[need.value] for need in NEEDS[work.part] if need.value in earlier)
     drawn = work.hands.picture.draw(brief=brief, references=references, till=work.calls)
     broken = [found for found in check_picture(drawn.value.png) if not found.passed]

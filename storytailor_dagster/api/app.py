@@ -1,0 +1,55 @@
+"""The application put together. `uvicorn --factory storytailor_dagster.api.app:app` serves it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from storytailor_dagster.api import envelope, health, stories
+from storytailor_dagster.api.room import Doorman, Room
+from storytailor_dagster.api.sign_in import SignIn
+from storytailor_dagster.errors import NotSetUp
+from storytailor_dagster.ledger import Ledger
+from storytailor_dagster.settings import Settings
+
+_ABOUT = """A request becomes a children's story: text, cover, four scenes, narration, activities and a printable book.
+Every answer is `{"success": true, "data": …}` or `{"success": false, "error": …, "code": …}`."""
+
+
+def app(settings: Settings | None = None) -> FastAPI:
+    """A fresh application.
+
+    Raises:
+        NotSetUp: nothing says whose tokens are to be believed.
+    """
+    settings = settings or Settings()
+    secret = settings.supabase_jwt_secret
+    if secret is None and settings.supabase_jwks_url is None:
+        raise NotSetUp(
+            "Nobody can sign in.",
+            code="NO_SIGN_IN",
+            remedy="Set SUPABASE_JWT_SECRET or SUPABASE_JWKS_URL, or start it with `storytailor up`.",
+        )
+    room = Room(
+        ledger=Ledger(settings.dsn, pool_size=settings.api_connections),
+        sign_in=SignIn(
+            secret=None if secret is None else secret.get_secret_value(),
+            keys_url=settings.supabase_jwks_url,
+            issuer=settings.supabase_jwt_issuer,
+        ),
+        doorman=Doorman(per_minute=settings.requests_per_minute),
+    )
+
+    @asynccontextmanager
+    async def open_and_close(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        room.ledger.close()
+
+    made = FastAPI(title="Storytailor", version="1.0.0", description=_ABOUT, lifespan=open_and_close, redoc_url=None)
+    made.state.room = room
+    envelope.install(made)
+    made.include_router(stories.router)
+    made.include_router(health.router)
+    return made

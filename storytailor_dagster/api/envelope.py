@@ -1,0 +1,76 @@
+"""The one envelope of every answer, and how errors become one: a sentence for people, a code for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from storytailor_dagster.errors import InvalidRequest, StorytailorError, Transient
+
+RETRY_SECONDS = 5
+_STATUSES = {
+    "STORY_ID_TAKEN": 409,
+    "IDEMPOTENCY_KEY_REUSED": 409,
+    "STORY_NOT_FOUND": 404,
+    "CHARACTER_NOT_FOUND": 404,
+    "ASSET_NOT_FOUND": 404,
+    "NOT_READY_TO_RETRY": 409,
+}
+_NAMES = {
+    401: "UNAUTHORIZED",
+    429: "TOO_MANY_REQUESTS",
+    403: "ACCESS_DENIED",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    413: "TOO_LARGE",
+}
+
+
+class Refusal(InvalidRequest):
+    """An answer of the API's own that is no success; the code decides its HTTP status."""
+
+
+def ok(data: Any, **more: Any) -> dict[str, Any]:
+    """The envelope of a success."""
+    return {"success": True, "data": data, **more}
+
+
+def refused(status: int, *, error: str, code: str, **headers: str) -> JSONResponse:
+    """The envelope of an error."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return JSONResponse({"success": False, "error": error, "code": code}, status, named)
+
+
+def install(app: FastAPI) -> None:
+    """Teaches the application the envelope."""
+
+    @app.exception_handler(StorytailorError)
+    def ours(_: Request, error: StorytailorError) -> JSONResponse:
+        if isinstance(error, Transient):
+            return refused(503, error=str(error), code=error.code, Retry_After=str(RETRY_SECONDS))
+        if isinstance(error, InvalidRequest):
+            said = f"{error} {error.remedy}" if error.remedy != InvalidRequest.remedy else str(error)
+            return refused(_STATUSES.get(error.code, 400), error=said, code=error.code)
+        return refused(500, error="This did not work, through no fault of yours.", code=error.code)
+
+    @app.exception_handler(RequestValidationError)
+    def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
+        # Where it is wrong and why, never what was sent.
+        wrong = "; ".join(
+            f"{'.'.join(map(str, one['loc'][1:])) or 'body'}: {one['type']}" for one in error.errors()[:8]
+        )
+        return refused(422, error=f"The request does not fit: {wrong}.", code="INVALID_BODY")
+
+    @app.exception_handler(HTTPException)
+    def plain(_: Request, error: HTTPException) -> JSONResponse:
+        headers = {name.replace("-", "_"): value for name, value in (error.headers or {}).items()}
+        code = _NAMES.get(error.status_code, "REQUEST_FAILED")
+        return refused(error.status_code, error=str(error.detail), code=code, **headers)
+
+    @app.exception_handler(Exception)
+    def unforeseen(_: Request, __: Exception) -> JSONResponse:
+        return refused(500, error="This did not work, through no fault of yours.", code="INTERNAL_ERROR")

@@ -1,0 +1,163 @@
+"""Stories over REST: asking for one, listing, reading, following, asking for parts again, deleting."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Annotated, Any, Literal
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+
+from storytailor_dagster.api import answers
+from storytailor_dagster.api.bodies import Assets, NewStory, Regenerate
+from storytailor_dagster.api.envelope import Refusal, ok
+from storytailor_dagster.api.room import Room, signed_in
+from storytailor_dagster.api.sign_in import User
+from storytailor_dagster.errors import InvalidRequest
+from storytailor_dagster.ledger import StoryRow
+from storytailor_dagster.story.intake import read_request
+from storytailor_dagster.story.parts import Part, below, in_order
+from storytailor_dagster.story.required import check_required
+from storytailor_dagster.story.types import story_type
+from storytailor_dagster.story.written import words_of
+
+router = APIRouter(prefix="/api/v1/stories", tags=["stories"])
+
+SignedIn = Annotated[User, Depends(signed_in)]
+InRoom = Annotated[Room, Depends(Room.of)]
+Status = Literal["draft", "generating", "ready", "failed", "archived"]
+
+
+@router.post("", status_code=201, summary="Ask for a story")
+def create(
+    body: NewStory,
+    user: SignedIn,
+    room: InRoom,
+    response: Response,
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> dict[str, Any]:
+    """Puts the request into the queue and answers at once, with where to listen for each part."""
+    if body.character_id is not None:
+        raise Refusal("There is no such character.", code="CHARACTER_NOT_FOUND")
+    if not (body.story_idea or body.story_type or body.title):
+        raise Refusal("Send storyIdea, storyType or title.", code="NOTHING_TO_TELL")
+    fields = body.fields()
+    story_id = uuid4() if idempotency_key is None else _id_for(user, idempotency_key)
+    kind = story_type(body.story_type) if body.story_type else None
+    if kind is not None:
+        check_required(kind, fields)
+    request = read_request(story_id=story_id, title=body.title, age_rating=body.age, metadata=fields)
+    try:
+        room.ledger.families.insert_story(
+            user.id, story_id=story_id, title=request.title, age=body.age, metadata=fields
+        )
+    except InvalidRequest as error:
+        if idempotency_key is None:
+            raise
+        raise Refusal("This Idempotency-Key was used for another request.", code="IDEMPOTENCY_KEY_REUSED") from error
+    response.headers["Location"] = f"/api/v1/stories/{story_id}"
+    asked = _asked(body.generate_assets)
+    return ok(answers.created(story_id=story_id, user=user.id, title=request.title, asked=asked))
+
+
+@router.get("", summary="List your stories")
+def listed(
+    user: SignedIn,
+    room: InRoom,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    limit: Annotated[int, Query()] = 25,
+    status: Status | None = None,
+) -> dict[str, Any]:
+    """The newest first; `limit` is kept between 1 and 100."""
+    limit = min(max(limit, 1), 100)
+    rows, total = room.ledger.families.stories(user.id, status=status, limit=limit, offset=(page - 1) * limit)
+    where = answers.pagination(page=page, limit=limit, total=total)
+    return ok([answers.summary(row) for row in rows], pagination=where)
+
+
+@router.get("/{story_id}", summary="Read a story")
+def read(story_id: UUID, user: SignedIn, room: InRoom) -> dict[str, Any]:
+    """The whole row, as far as it is made."""
+    return ok(answers.story(_own(room, user, story_id)))
+
+
+@router.delete("/{story_id}", summary="Delete a story")
+def delete(story_id: UUID, user: SignedIn, room: InRoom) -> dict[str, Any]:
+    """Its rows are gone at once, and whatever is still being made of it is not kept."""
+    _own(room, user, story_id)
+    room.ledger.forget(story_id)
+    return ok({"id": str(story_id), "deleted": True})
+
+
+@router.get("/{story_id}/assets/status", summary="How far each part is")
+def status(story_id: UUID, user: SignedIn, room: InRoom) -> dict[str, Any]:
+    """The status object, and a job for each part."""
+    return ok(answers.status(_own(room, user, story_id)))
+
+
+@router.post("/{story_id}/assets", status_code=202, summary="Queue parts (again)")
+def queue(story_id: UUID, body: Assets, user: SignedIn, room: InRoom) -> dict[str, Any]:
+    """Each is made anew, with the next attempt."""
+    _own(room, user, story_id)
+    return _queued(room, user, story_id, tuple(in_order(body.asset_types)), priority=body.priority)
+
+
+@router.post("/{story_id}/assets/{asset}/retry", status_code=202, summary="Try a failed part again")
+def retry(story_id: UUID, asset: Part, user: SignedIn, room: InRoom) -> dict[str, Any]:
+    """The part, and whatever below it is not ready."""
+    row = _own(room, user, story_id)
+    states = {job.part: job.status for job in row.jobs}
+    if states.get(asset) in ("queued", "generating"):
+        raise Refusal("This part is being made.", code="NOT_READY_TO_RETRY")
+    again = [part for part in below(asset) if states.get(part) == "failed"]
+    return _queued(room, user, story_id, in_order([asset, *again]))
+
+
+@router.post("/{story_id}/assets/{asset}/regenerate", status_code=202, summary="Make a part anew")
+def regenerate(
+    story_id: UUID, asset: Part, user: SignedIn, room: InRoom, body: Regenerate | None = None
+) -> dict[str, Any]:
+    """The part and everything below it, with a note on what should be otherwise, if you like."""
+    row = _own(room, user, story_id)
+    states = {job.part: job.status for job in row.jobs}
+    under = [part for part in below(asset) if states.get(part, "canceled") != "canceled"]
+    note = body.note if body else None
+    if note is not None:
+        room.ledger.ask(story_id=story_id, parts=[asset], note=words_of(note, field="note"))
+        room.ledger.ask(story_id=story_id, parts=under)
+        return ok(answers.queued(_own(room, user, story_id), [asset, *under]))
+    return _queued(room, user, story_id, in_order([asset, *under]))
+
+
+@router.get("/{story_id}/activities", summary="The story's activities")
+def activities(story_id: UUID, user: SignedIn, room: InRoom) -> dict[str, Any]:
+    """As far as they are made."""
+    row = _own(room, user, story_id)
+    found = row.activities or []
+    state = row.asset_generation_status["assets"].get(Part.ACTIVITIES.value, {}).get("status", "pending")
+    return ok({"storyId": str(story_id), "activities": found, "status": state, "count": len(found)})
+
+
+def _own(room: Room, user: User, story_id: UUID) -> StoryRow:
+    row = room.ledger.families.story(user.id, story_id)
+    if row is None:
+        raise Refusal("There is no such story.", code="STORY_NOT_FOUND")
+    return row
+
+
+def _queued(
+    room: Room, user: User, story_id: UUID, parts: tuple[Part, ...], *, priority: str | None = None
+) -> dict[str, Any]:
+    room.ledger.ask(story_id=story_id, parts=parts, priority=priority)
+    return ok(answers.queued(_own(room, user, story_id), parts))
+
+
+def _asked(generate: bool | list[Part]) -> tuple[Part, ...]:
+    if generate is True:
+        return tuple(Part)
+    return in_order([Part.CONTENT, *(generate or ())])
+
+
+def _id_for(user: User, key: str) -> UUID:
+    """The same key of the same user is the same story."""
+    return uuid5(NAMESPACE_URL, f"storytailor:{user.id}:{sha256(key.encode()).hexdigest()}")
