@@ -198,7 +198,12 @@ def on_the_outline(d: str) -> Iterator[tuple[float, float]]:
 
 @pytest.mark.parametrize(
     ("missing", "says"),
-    [("hero", "hero"), ("companion:fox", "companion fox"), ("light:day", "light day"), ("prop:basket", "prop basket")],
+    [
+        ("hero", "the hero"),
+        ("companion:fox", "companion fox"),
+        ("light:day", "light day"),
+        ("prop:basket", "prop basket"),
+    ],
 )
 def test_what_is_not_drawn_is_objected_to(missing: str, says: str) -> None:
     asked = brief()

@@ -37,6 +37,7 @@ def test_a_good_narration_passes_every_check() -> None:
         "captions_cover_every_word",
         "words_in_order",
         "sound_is_sound",
+        "words_timed",
     ]
     assert [finding.name for finding in findings if not finding.blocks] == ["audio_length"]
 

@@ -53,14 +53,15 @@ def pieces(beats: tuple[str, ...], *, longest: int) -> tuple[Piece, ...]:
         Permanent: a beat has no word to say (`NOTHING_TO_SAY`).
     """
     groups: list[list[_Run]] = []
-    room = 0
+    length = 0
     for run in chain.from_iterable(_runs(text, beat, longest) for beat, text in enumerate(beats)):
-        needed = run.length + (2 if run.fresh else 1)
-        if not groups or needed > room:
-            groups.append([])
-            room = longest + 2
-        groups[-1].append(run)
-        room -= needed
+        longer = length + (2 if run.fresh else 1) + run.length
+        if not groups or longer > longest:
+            groups.append([run])
+            length = run.length
+        else:
+            groups[-1].append(run)
+            length = longer
     return tuple(map(_piece, groups))
 
 
