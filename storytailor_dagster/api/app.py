@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from storytailor_dagster.api import envelope, health, stories
+from storytailor_dagster.api.limits import BodyLimit
 from storytailor_dagster.api.room import Doorman, Room
 from storytailor_dagster.api.sign_in import SignIn
 from storytailor_dagster.errors import NotSetUp
@@ -50,6 +51,7 @@ def app(settings: Settings | None = None) -> FastAPI:
     made = FastAPI(title="Storytailor", version="1.0.0", description=_ABOUT, lifespan=open_and_close, redoc_url=None)
     made.state.room = room
     envelope.install(made)
+    made.add_middleware(BodyLimit)
     made.include_router(stories.router)
     made.include_router(health.router)
     return made

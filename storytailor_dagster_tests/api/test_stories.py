@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
+from storytailor_dagster.api.limits import MOST_BYTES
 from storytailor_dagster.ledger import ClaimMode, Ledger
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.api.conftest import FAMILY, serving, settings, token
@@ -247,6 +249,20 @@ def test_hostile_words_stay_words(family: httpx.Client, ledger: Ledger, hostile:
     assert row is not None
     assert row.metadata["storyIdea"] == hostile
     assert "application/json" in answer.headers["content-type"]
+
+
+def test_a_request_is_read_up_to_a_bound(family: httpx.Client, ledger: Ledger) -> None:
+    large = b'{"storyIdea": "' + b"a" * MOST_BYTES + b'"}'
+    assert code(family.post(STORIES, content=large)) == (413, "TOO_LARGE")
+
+    def dripped() -> Iterator[bytes]:
+        for _ in range(40):
+            yield b"a" * 10_000
+
+    assert code(family.post(STORIES, content=dripped())) == (413, "TOO_LARGE")
+    nested = b'{"storyIdea": ' + b"[" * 50_000 + b"]" * 50_000 + b"}"
+    assert code(family.post(STORIES, content=nested))[0] in (400, 422)
+    assert ledger.queue(limit=1) == ()
 
 
 def test_the_service_says_whether_it_can_work(family: httpx.Client) -> None:

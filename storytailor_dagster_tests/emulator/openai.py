@@ -90,7 +90,7 @@ def _response(asked: Asked, rule: Rule | None, number: int) -> Response:
             "store": asked.fields.get("store", True),
             "usage": {
                 "input_tokens": incoming,
-                "input_tokens_details": {"cached_tokens": 0},
+                "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
                 "output_tokens": outgoing,
                 "output_tokens_details": {"reasoning_tokens": 0},
                 "total_tokens": incoming + outgoing,
@@ -260,7 +260,9 @@ def _moderated(asked: Asked, rule: Rule | None, number: int) -> Response:
         "category_scores": {name: 0.91 if flagged and name == category else 0.0001 for name in _CATEGORIES},
         "category_applied_input_types": {name: _applied(name, parts) for name in _CATEGORIES},
     }
-    return _json({"id": f"modr-{number}", "model": asked.model, "results": [result] * count}, number)
+    return _json(
+        {"id": f"modr-{number}", "model": asked.model or "omni-moderation-latest", "results": [result] * count}, number
+    )
 
 
 def _applied(category: str, parts: list[Any]) -> list[str]:
