@@ -58,6 +58,8 @@ class Emulator:
         self._latency, self._jitter = latency, jitter
         self._lock = threading.Lock()
         self._calls: list[Call] = []
+        self._forgotten = 0
+        """How many calls came before the last reset: what hangs since then is written down no more."""
         self._rules: list[tuple[Rule, int, int]] = []
         """Each with how many calls it let pass, and how often it struck."""
 
@@ -86,6 +88,7 @@ class Emulator:
 
     def reset(self) -> None:
         with self._lock:
+            self._forgotten += len(self._calls)
             self._calls.clear()
             self._rules.clear()
 
@@ -175,6 +178,7 @@ class Emulator:
             await asyncio.sleep(min(left, 0.05))
 
     def _noted(self, asked: Asked) -> int:
+        """Writes the call down; its number among all there ever were."""
         with self._lock:
             number = len(self._calls) + 1
             told = sha256(f"{asked.path}\n{asked.text}".encode()).hexdigest()
@@ -190,11 +194,13 @@ class Emulator:
                     request=asked.fields,
                 )
             )
-            return number
+            return self._forgotten + number
 
     def _ended(self, number: int, *, status: int, billed: bool) -> None:
         with self._lock:
-            self._calls[number - 1] = replace(self._calls[number - 1], status=status, billed=billed)
+            place = number - self._forgotten - 1
+            if place >= 0:
+                self._calls[place] = replace(self._calls[place], status=status, billed=billed)
 
     def _struck(self, asked: Asked) -> Rule | None:
         with self._lock:

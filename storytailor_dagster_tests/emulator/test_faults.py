@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from openai import BadRequestError, NotFoundError
+from openai import APITimeoutError, BadRequestError, NotFoundError
 from PIL import Image
 
 from storytailor_dagster.story.picture_checks import check_picture
@@ -32,7 +32,7 @@ REFUSALS = {
 
 
 def failed(emulator: Emulator, door: str, *, seconds: float = 20.0) -> Exception:
-    with pytest.raises(Exception) as raised:  # noqa: PT011
+    with pytest.raises(Exception) as raised:
         call(emulator, door, seconds=seconds)
     return raised.value
 
@@ -63,7 +63,7 @@ def test_a_connection_that_is_cut_or_reset_is_an_error_and_half_an_answer_is_bil
 
 @pytest.mark.parametrize("door", DOORS)
 def test_who_waits_for_a_hanging_answer_runs_out_of_patience(emulator: Emulator, door: str) -> None:
-    emulator.rule(Rule(door=door, fault=Fault.HANG, seconds=1.0))
+    emulator.rule(Rule(door=door, fault=Fault.HANG, seconds=20.0))
     assert "tim" in str(failed(emulator, door, seconds=0.2)).casefold()
 
 
@@ -164,3 +164,13 @@ def test_polly_may_send_noise_or_nothing(emulator: Emulator) -> None:
         emulator.rule(Rule(door="polly", fault=fault))
     assert call(emulator, "polly").startswith(b"RIFF")
     assert call(emulator, "polly") == b""
+
+
+def test_what_hung_before_a_reset_is_not_written_into_what_came_after(emulator: Emulator) -> None:
+    emulator.rule(Rule(door="moderation", fault=Fault.HANG, seconds=0.4))
+    failed(emulator, "moderation", seconds=0.1)
+    emulator.reset()
+    emulator.rule(Rule(door="moderation", fault=Fault.HANG, seconds=20.0))
+    with pytest.raises(APITimeoutError), openai_sdk(emulator, seconds=0.5) as client:
+        client.moderations.create(input="a")
+    assert [(one.number, one.status) for one in emulator.calls] == [(1, 0)]
