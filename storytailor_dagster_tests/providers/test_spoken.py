@@ -55,6 +55,22 @@ def test_pieces_end_with_sentences_where_they_can() -> None:
     assert all(part.text.rstrip("”").endswith((".", "!", "?")) for part in parts)
 
 
+def test_a_paragraph_that_fits_is_not_cut() -> None:
+    parts = pieces(BEATS, longest=80)
+    paragraphs = [" ".join(words) for beat in BEATS for words in spoken_paragraphs(beat)]
+    assert [paragraph for part in parts for paragraph in part.text.split("\n\n")] == paragraphs
+
+
+def test_a_sentence_that_is_too_long_is_cut_at_its_commas_then_between_words() -> None:
+    long = "The wind took it, and up it went, over the hill and over the river and over the mill."
+    parts = pieces((long, "B.", "C.", "D."), longest=36)
+    assert [part.text for part in parts] == [
+        "The wind took it, and up it went,",
+        "over the hill and over the river and",
+        "over the mill.\n\nB.\n\nC.\n\nD.",
+    ]
+
+
 def test_a_beat_without_a_word_is_refused() -> None:
     with pytest.raises(Permanent):
         pieces(("One.", "…", "Three.", "Four."), longest=100)
@@ -64,7 +80,8 @@ def test_a_beat_without_a_word_is_refused() -> None:
 @given(beats=TEXTS, data=st.data())
 def test_words_rise_within_the_sound_whatever_the_voice_says(beats: tuple[str, ...], data: st.DataObject) -> None:
     (part,) = pieces(beats, longest=10_000)
-    times = st.one_of(st.none(), st.tuples(st.floats(-5, 90), st.floats(-5, 90)))
+    time = st.one_of(st.floats(-5, 90), st.sampled_from([float("inf"), float("nan"), 0.0, 60.0]))
+    times = st.one_of(st.none(), st.tuples(time, time))
     spans = data.draw(st.lists(times, min_size=len(part.tokens), max_size=len(part.tokens)))
     found = risen(part, spans, seconds=60.0)
     assert len(found) == len(part.tokens)
@@ -88,6 +105,20 @@ def test_one_time_that_jumps_ahead_does_not_move_the_others() -> None:
     assert spans[3][0] < found[4][0] < 2.5
 
 
+def test_words_that_all_begin_at_once_share_the_sound() -> None:
+    (part,) = pieces(BEATS, longest=2000)
+    found = risen(part, [(0.0, 0.0)] * len(part.tokens), seconds=20.0)
+    assert all(later[0] - earlier[0] > 0.1 for earlier, later in pairwise(found))
+
+
+def test_a_word_whose_end_is_not_told_lasts_until_the_next_but_not_through_a_pause() -> None:
+    (part,) = pieces(("Up it went. Then down.", "B.", "C.", "D."), longest=2000)
+    found = risen(part, [(float(n), float(n)) for n in range(len(part.tokens))], seconds=60.0)
+    assert [end for _, end in found[:2]] == [1.0, 2.0]
+    assert found[2][1] < 2.5
+    assert found[-1][1] < 60.0
+
+
 @pytest.mark.parametrize(
     "changed",
     [
@@ -108,6 +139,33 @@ def test_words_are_found_in_characters_that_differ_a_little(changed: object) -> 
     assert all(span is not None for span in spans)
     known = [span for span in spans if span is not None]
     assert all(one[0] < other[0] for one, other in pairwise(known))
+
+
+@settings(deadline=None)
+@given(place=st.integers(0, 1200), size=st.integers(0, 12), instead=st.text("abe .", max_size=12))
+def test_a_difference_puts_no_word_out_of_step_behind_it(place: int, size: int, instead: str) -> None:
+    (part,) = pieces(tuple(" ".join([text] * 4) for text in BEATS), longest=2000)
+    place = min(place, len(part.text) - size)
+    text = part.text[:place] + instead + part.text[place + size :]
+    known = [n * 0.1 for n in range(len(part.text))]
+    starts = known[:place] + [place * 0.1] * len(instead) + known[place + size :]
+    spans = spans_of_characters(part, characters=text, starts=starts, ends=[start + 0.1 for start in starts])
+    found = risen(part, spans, seconds=len(part.text) * 0.1)
+    near = 0.1 * (size + len(instead) + 30)
+    for token, (start, _) in zip(part.tokens, found, strict=True):
+        if abs(token.first - place) * 0.1 > near:
+            letter = next(n for n, character in enumerate(token.txt) if character.isalnum())
+            assert start == pytest.approx((token.first + letter) * 0.1, abs=0.002)
+
+
+@pytest.mark.parametrize("nothing", [None, (float("inf"), float("nan"))])
+def test_a_narration_says_when_its_times_are_guessed(nothing: tuple[float, float] | None) -> None:
+    (part,) = pieces(BEATS, longest=2000)
+    mp3 = hummed(part.text, rate=44100, kilobits=128)
+    told = narration([Spoken(piece=part, mp3=mp3, spans=[nothing] * len(part.tokens))], beats=4, voice="hum")
+    assert not told.is_timed
+    findings = check_narration(told, beats=BEATS, captions=captions(told))
+    assert [(found.name, found.blocks) for found in findings if not found.passed] == [("words_timed", False)]
 
 
 def test_pieces_become_one_recording_with_exact_times() -> None:

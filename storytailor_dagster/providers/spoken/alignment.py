@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
+from math import isfinite
+from typing import TypeGuard
 
-from storytailor_dagster.providers.spoken.pieces import Piece
+from storytailor_dagster.providers.spoken.pieces import CLAUSE, CLOSING, SENTENCE, Piece
 
 Span = tuple[float, float]
 
-_LOOK = 12
-"""Characters by which the texts may differ before they are out of step."""
 _SENTENCE_WEIGHT, _CLAUSE_WEIGHT = 6, 3
 """A pause's length in letters, where times have to be guessed."""
 _SHORTEST, _A_LETTER = 140, 60
@@ -20,60 +21,70 @@ _SHORTEST, _A_LETTER = 140, 60
 def spans_of_characters(
     piece: Piece, *, characters: Sequence[str], starts: Sequence[float], ends: Sequence[float]
 ) -> list[Span | None]:
-    """Each token's time by the times of its characters; None where none of them is found.
+    """Each token's time by the times of its letters; None where none of them is found.
 
-    The aligned characters may differ from the text: quotes made plain, spaces, some too many or too few.
+    The aligned characters may differ from the text: quotes made plain, spaces, some too many or too few. The longest
+    stretches that agree are found first, so that a difference puts nothing out of step behind it.
     """
     count = min(len(characters), len(starts), len(ends))
     found: list[list[int]] = [[] for _ in piece.tokens]
     owner = {place: number for number, token in enumerate(piece.tokens) for place in range(token.first, token.beyond)}
-    at = 0
-    for place, character in enumerate(piece.text):
-        if not character.isalnum():
-            continue
-        match = next((j for j in range(at, min(at + _LOOK, count)) if _same(characters[j], character)), None)
-        if match is not None:
+    written, heard = _letters(piece.text), _letters(characters[:count])
+    same = SequenceMatcher(None, [letter for _, letter in written], [letter for _, letter in heard], autojunk=False)
+    for here, there, size in same.get_matching_blocks():
+        for (place, _), (match, _) in zip(written[here : here + size], heard[there : there + size], strict=True):
             found[owner[place]].append(match)
-            at = match + 1
     return [(min(starts[j] for j in places), max(ends[j] for j in places)) if places else None for places in found]
+
+
+def is_told(span: Span | None) -> TypeGuard[Span]:
+    """Whether it is a time at all."""
+    return span is not None and all(map(isfinite, span))
 
 
 def risen(piece: Piece, spans: Sequence[Span | None], *, seconds: float) -> list[Span]:
     """A time for every token, in thousandths: within the sound, one after the other, each at least 1 ms long.
 
-    Times out of order are dropped; what has none shares the gap between its neighbours by the length of the words.
+    Times out of order are dropped; what has none shares the gap between its neighbours by the length of the words. A
+    word whose end is not told lasts until the next, or where a pause follows, about as long as its letters take.
     """
     end = max(int(seconds * 1000), len(spans))
-    kept = _rising([None if span is None else _milliseconds(span, end) for span in spans])
+    kept = _rising([_milliseconds(span, end) for span in spans])
     starts = _filled(piece, [None if span is None else span[0] for span in kept], end)
     risen: list[Span] = []
     for number, start in enumerate(starts):
         following = starts[number + 1] if number + 1 < len(starts) else end
         span = kept[number]
-        said = span[1] if span is not None and span[1] > start else start + _length(piece.tokens[number].txt)
-        finish = min(said, following)
-        risen.append((start / 1000, max(finish, start + 1) / 1000))
+        if span is not None and span[1] > start:
+            finish = span[1]
+        else:
+            finish = start + _length(piece.tokens[number].txt) if _pause(piece.tokens[number].txt) > 1 else following
+        risen.append((start / 1000, max(min(finish, following), start + 1) / 1000))
     return risen
 
 
-def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold()
+def _letters(characters: Iterable[str]) -> list[tuple[int, str]]:
+    return [(place, character.casefold()) for place, character in enumerate(characters) if character.isalnum()]
 
 
-def _milliseconds(span: Span, end: int) -> tuple[int, int]:
+def _milliseconds(span: Span | None, end: int) -> tuple[int, int] | None:
+    if not is_told(span):
+        return None
     start, finish = (min(max(round(value * 1000), 0), end - 1) for value in span)
     return start, finish
 
 
 def _rising(spans: list[tuple[int, int] | None]) -> list[tuple[int, int] | None]:
-    """The longest row of spans whose starts rise; all others None."""
+    """The longest row of spans whose starts rise; all others None. Of equal starts the first is kept."""
     tails: list[int] = []
     last: list[int] = []
     before: list[int | None] = [None] * len(spans)
     for number, span in enumerate(spans):
         if span is None:
             continue
-        place = bisect_right(tails, span[0])
+        place = bisect_left(tails, span[0])
+        if place < len(tails) and tails[place] == span[0]:
+            continue
         before[number] = last[place - 1] if place else None
         if place == len(tails):
             tails.append(span[0])
@@ -116,7 +127,12 @@ def _length(word: str) -> int:
 
 
 def _weight(word: str) -> int:
-    bare = word.rstrip("\"'”’)»")
-    if bare.endswith((".", "!", "?", "…")):
-        return len(word) + _SENTENCE_WEIGHT
-    return len(word) + (_CLAUSE_WEIGHT if bare.endswith((",", ";", ":", "—", "–")) else 1)
+    return len(word) + _pause(word)
+
+
+def _pause(word: str) -> int:
+    """What follows the word, in letters: 1 where nothing is heard."""
+    bare = word.rstrip(CLOSING)
+    if bare.endswith(SENTENCE):
+        return _SENTENCE_WEIGHT
+    return _CLAUSE_WEIGHT if bare.endswith(CLAUSE) else 1

@@ -9,8 +9,8 @@ from itertools import chain
 from storytailor_dagster.errors import Permanent
 from storytailor_dagster.story.narration import spoken_paragraphs
 
-_CLOSING = "\"'”’)»"
-_SENTENCE, _CLAUSE = (".", "!", "?", "…"), (",", ";", ":", "—", "–")
+CLOSING = "\"'”’)»"
+SENTENCE, CLAUSE = (".", "!", "?", "…"), (",", ";", ":", "—", "–")
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,10 @@ class _Run:
 
 
 def pieces(beats: tuple[str, ...], *, longest: int) -> tuple[Piece, ...]:
-    """The beats in as few pieces as their order allows, each of at most `longest` characters.
+    """The beats in few pieces, each of at most `longest` characters, cut between paragraphs.
 
-    A sentence that is longer is cut at its commas, and where it has none, between words.
+    A paragraph that is longer is cut between its sentences, a sentence at its commas, and a clause between words. A
+    single word that is longer is left whole.
 
     Raises:
         Permanent: a beat has no word to say (`NOTHING_TO_SAY`).
@@ -71,30 +72,27 @@ def _runs(text: str, beat: int, longest: int) -> Iterator[_Run]:
         raise Permanent(f"Beat {beat + 1} has no word to read aloud.", code="NOTHING_TO_SAY")
     for words in paragraphs:
         fresh = True
-        for sentence in _cut(words, _SENTENCE):
-            for run in _fitting(sentence, longest):
-                yield _Run(run, beat, fresh)
-                fresh = False
+        for run in _fitting(words, longest, SENTENCE, CLAUSE):
+            yield _Run(run, beat, fresh)
+            fresh = False
 
 
-def _fitting(words: tuple[str, ...], longest: int) -> Iterator[tuple[str, ...]]:
+def _fitting(words: tuple[str, ...], longest: int, *breaks: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words where they fit, else what lies between the first kind of breaks, each cut further if it must be."""
     if len(" ".join(words)) <= longest:
         yield words
-        return
-    clauses = tuple(_cut(words, _CLAUSE))
-    if len(clauses) > 1:
-        for clause in clauses:
-            yield from _fitting(clause, longest)
-        return
-    for word in words:
-        yield (word,)
+    elif breaks:
+        for part in _cut(words, breaks[0]):
+            yield from _fitting(part, longest, *breaks[1:])
+    else:
+        yield from ((word,) for word in words)
 
 
 def _cut(words: Iterable[str], marks: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     held: list[str] = []
     for word in words:
         held.append(word)
-        if word.rstrip(_CLOSING).endswith(marks):
+        if word.rstrip(CLOSING).endswith(marks):
             yield tuple(held)
             held = []
     if held:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storytailor_dagster.providers.spoken.alignment import Span, risen
+from storytailor_dagster.providers.spoken.alignment import Span, is_told, risen
 from storytailor_dagster.providers.spoken.pieces import Piece
 from storytailor_dagster.story.narration import Narration, Word
 from storytailor_dagster.story.sound import joined
@@ -34,5 +34,5 @@ def narration(spoken: Sequence[Spoken], *, beats: int, voice: str) -> Narration:
             word = Word(txt=token.txt, start=round(offset + start, 3), end=round(offset + end, 3))
             words[token.beat].append(word)
         offset += seconds
-    is_timed = all(any(span is not None for span in part.spans) for part in spoken)
+    is_timed = all(any(map(is_told, part.spans)) for part in spoken)
     return Narration(mp3=mp3, seconds=round(offset, 3), beats=tuple(map(tuple, words)), voice=voice, is_timed=is_timed)
