@@ -95,24 +95,12 @@ class ElevenLabsSpeech:
             response = self._sdk().text_to_speech.with_raw_response.convert_with_timestamps(
                 **fields, request_options={"max_retries": 0}
             )
-        found = response.data
         headers = {name.casefold(): value for name, value in response.headers.items()}
         characters = _whole(headers.get("character-cost")) or len(sent["text"])
-        alignment = found.alignment
-        kept = {
-            "audio": found.audio_base_64,
-            "alignment": None
-            if alignment is None
-            else [
-                alignment.characters,
-                alignment.character_start_times_seconds,
-                alignment.character_end_times_seconds,
-            ],
-        }
         usage = Usage(
             provider=PROVIDER, model=self.model, units=characters, unit="characters", cost=self.price(characters)
         )
-        return Delivery(body=json.dumps(kept).encode(), usage=usage, request_id=headers.get("request-id"))
+        return Delivery(body=_kept(response.data), usage=usage, request_id=headers.get("request-id"))
 
     def _sdk(self) -> elevenlabs.ElevenLabs:
         key = self.key()
@@ -130,6 +118,17 @@ class ElevenLabsSpeech:
         self._built.clear()
 
 
+def _kept(found: Any) -> bytes:
+    """The sound and the three rows of its alignment as JSON. The SDK checks no types: whatever came is kept."""
+    alignment = getattr(found, "alignment", None)
+    rows = ("characters", "character_start_times_seconds", "character_end_times_seconds")
+    told = {
+        "audio": getattr(found, "audio_base_64", None),
+        "alignment": None if alignment is None else [getattr(alignment, row, None) for row in rows],
+    }
+    return json.dumps(told).encode()
+
+
 def _spoken(piece: Piece, body: bytes) -> Spoken:
     found = json.loads(body)
     try:
@@ -140,14 +139,14 @@ def _spoken(piece: Piece, body: bytes) -> Spoken:
 
 
 def _spans(piece: Piece, alignment: Any) -> list[Span | None]:
-    nothing: list[Span | None] = [None] * len(piece.tokens)
-    if not alignment:
-        return nothing
-    characters, starts, ends = alignment
-    times = (*starts, *ends)
-    if not all(isinstance(time, int | float) and time == time for time in times):
-        return nothing
+    characters, starts, ends = alignment or ([], [], [])
+    if not (_all(characters, str) and _all(starts, int | float) and _all(ends, int | float)):
+        return [None] * len(piece.tokens)
     return spans_of_characters(piece, characters=characters, starts=starts, ends=ends)
+
+
+def _all(row: Any, kind: Any) -> bool:
+    return isinstance(row, list) and all(isinstance(value, kind) for value in row)
 
 
 def _together(usages: Sequence[Usage]) -> Usage:
@@ -177,10 +176,12 @@ def _in_our_terms() -> Iterator[None]:
         ) from None
     except (httpx.ConnectError, httpx.ConnectTimeout):
         raise unanswered(provider=PROVIDER, sent=False) from None
-    except httpx.TransportError:
+    except httpx.RequestError:
         raise unanswered(provider=PROVIDER, sent=True) from None
     except AnswerTooLarge:
         raise Garbled("ElevenLabs' answer is far too large.") from None
+    except (TypeError, UnicodeDecodeError, RecursionError):
+        raise Garbled("ElevenLabs answered in a shape that the SDK can't read.") from None
 
 
 def _code(body: Any) -> str | None:

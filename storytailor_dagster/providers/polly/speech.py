@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from botocore import exceptions as aws
+from botocore.parsers import ResponseParserError
 from urllib3.exceptions import HTTPError
 
 from storytailor_dagster.errors import Garbled, NotSetUp
@@ -108,7 +109,7 @@ def _whole(stream: Any, end: float) -> bytes:
 
 
 def _spans(piece: Piece, marks: bytes) -> list[Span | None]:
-    """Each token's time by the mark that lies in it. Marks count UTF-8 bytes and have no ends: the next one's start."""
+    """Each token's time by the mark that lies in it. Marks count UTF-8 bytes and have no ends."""
     try:
         told = [json.loads(line) for line in marks.decode().splitlines() if line.strip()]
         words = [(int(mark["start"]), float(mark["time"]) / 1000) for mark in told if mark["type"] == "word"]
@@ -141,15 +142,17 @@ def _in_our_terms() -> Iterator[None]:
             code=error.response.get("Error", {}).get("Code"),
             wait=retry_after(answer.get("HTTPHeaders")),
         ) from None
-    except (aws.NoCredentialsError, aws.PartialCredentialsError, aws.NoRegionError):
-        raise NotSetUp(
-            "Amazon Polly has no credentials.",
-            code="NO_KEY",
-            remedy="Give this machine AWS credentials (a role, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY).",
-        ) from None
     except (aws.EndpointConnectionError, aws.ConnectTimeoutError):
         raise unanswered(provider=PROVIDER, sent=False) from None
     except (aws.HTTPClientError, aws.IncompleteReadError, HTTPError):
         raise unanswered(provider=PROVIDER, sent=True) from None
-    except aws.BotoCoreError:
+    except aws.BotoCoreError as error:
+        # What is left is met before anything is sent: no credentials, an ended sign-in, an unknown profile or region.
+        raise NotSetUp(
+            f"Amazon Polly can't be asked from here ({type(error).__name__}).",
+            code="NO_KEY",
+            remedy="Give this machine AWS credentials (a role, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) that"
+            " work in STORYTAILOR_POLLY_REGION, then retry the story.",
+        ) from None
+    except ResponseParserError:
         raise Garbled("Polly answered in a shape that the SDK can't read.") from None
