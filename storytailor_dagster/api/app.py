@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
-from storytailor_dagster.api import envelope, health, stories
+from storytailor_dagster.api import envelope, events, health, stories
 from storytailor_dagster.api.limits import BodyLimit
 from storytailor_dagster.api.room import Doorman, Room
 from storytailor_dagster.api.sign_in import SignIn
 from storytailor_dagster.errors import NotSetUp
-from storytailor_dagster.ledger import Ledger
+from storytailor_dagster.ledger import Feed, Ledger
 from storytailor_dagster.settings import Settings
 
 _ABOUT = """A request becomes a children's story: text, cover, four scenes, narration, activities and a printable book.
@@ -35,6 +36,7 @@ def app(settings: Settings | None = None) -> FastAPI:
         )
     room = Room(
         ledger=Ledger(settings.dsn, pool_size=settings.api_connections),
+        feed=Feed(settings.dsn),
         sign_in=SignIn(
             secret=None if secret is None else secret.get_secret_value(),
             keys_url=settings.supabase_jwks_url,
@@ -46,6 +48,7 @@ def app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def open_and_close(_: FastAPI) -> AsyncIterator[None]:
         yield
+        await run_in_threadpool(room.feed.close)
         room.ledger.close()
 
     made = FastAPI(title="Storytailor", version="1.0.0", description=_ABOUT, lifespan=open_and_close, redoc_url=None)
@@ -53,5 +56,6 @@ def app(settings: Settings | None = None) -> FastAPI:
     envelope.install(made)
     made.add_middleware(BodyLimit)
     made.include_router(stories.router)
+    made.include_router(events.router)
     made.include_router(health.router)
     return made

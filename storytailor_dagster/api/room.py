@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, HTTPException, Query, Request
 
 from storytailor_dagster.api.sign_in import NotSignedIn, SignIn, User
-from storytailor_dagster.ledger import Ledger
+from storytailor_dagster.ledger import Feed, Ledger
 
 WINDOW = 60.0
 """Seconds over which requests are counted."""
@@ -49,6 +49,7 @@ class Room:
     """The application's parts."""
 
     ledger: Ledger
+    feed: Feed
     sign_in: SignIn
     doorman: Doorman
 
@@ -66,8 +67,21 @@ def signed_in(request: Request, room: Annotated[Room, Depends(Room.of)]) -> User
         HTTPException: 401 without one that is believed, 429 where somebody asks too often.
     """
     kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return _admitted(room, token.strip() if kind.casefold() == "bearer" else "")
+
+
+def signed_in_for_events(
+    request: Request, room: Annotated[Room, Depends(Room.of)], access_token: Annotated[str, Query(max_length=8192)] = ""
+) -> User:
+    """The same, or by `access_token` in the query: a browser's EventSource can't send a header."""
+    if access_token and "authorization" not in request.headers:
+        return _admitted(room, access_token)
+    return signed_in(request, room)
+
+
+def _admitted(room: Room, token: str) -> User:
     try:
-        user = room.sign_in.user(token.strip() if kind.casefold() == "bearer" else "")
+        user = room.sign_in.user(token)
     except NotSignedIn:
         raise HTTPException(401, "Sign in first.", {"WWW-Authenticate": "Bearer"}) from None
     wait = room.doorman.wait(user.id)

@@ -23,9 +23,10 @@ class NotSignedIn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A signed-in user."""
+    """A signed-in user, believed `until` a time (seconds since 1970)."""
 
     id: UUID
+    until: float
 
 
 class SignIn:
@@ -61,7 +62,7 @@ class SignIn:
             )
             if claims["role"] != ROLE:
                 raise NotSignedIn
-            return User(id=UUID(str(claims["sub"])))
+            return User(id=UUID(str(claims["sub"])), until=float(claims["exp"]))
         except (jwt.PyJWTError, ValueError, KeyError, TypeError):
             raise NotSignedIn from None
 

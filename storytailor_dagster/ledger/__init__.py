@@ -4,6 +4,7 @@ Every write to a job and to its story's status object is one statement, fenced b
 """
 
 from storytailor_dagster.ledger.families import Families, StorySummary
+from storytailor_dagster.ledger.feed import Change, Feed
 from storytailor_dagster.ledger.ledger import OBJECTION, Ledger
 from storytailor_dagster.ledger.migrate import ensure_dagster_schema, migrate
 from storytailor_dagster.ledger.rows import CallRow, Claim, ClaimMode, JobRow, QueuedStory, StoryRow
@@ -13,9 +14,11 @@ __all__ = [
     "OBJECTION",
     "CallRow",
     "Caps",
+    "Change",
     "Claim",
     "ClaimMode",
     "Families",
+    "Feed",
     "JobRow",
     "Ledger",
     "QueuedStory",

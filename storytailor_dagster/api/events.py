@@ -1,0 +1,85 @@
+"""A story's changes as server-sent events (HTML, section 9.2): the row's revision is the event's id, so that a client
+that was away goes on exactly where it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Response
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from storytailor_dagster.api import answers
+from storytailor_dagster.api.envelope import Refusal
+from storytailor_dagster.api.room import Room, signed_in_for_events
+from storytailor_dagster.api.sign_in import User
+from storytailor_dagster.ledger import Change, StoryRow
+
+router = APIRouter(prefix="/api/v1/stories", tags=["stories"])
+
+HEARTBEAT = 15.0
+"""Seconds without an event after which a comment shows that the line is open."""
+DONE = ("ready", "partial", "failed")
+
+
+@router.get("/{story_id}/events", summary="Follow a story", response_class=StreamingResponse)
+async def events(
+    story_id: UUID,
+    user: Annotated[User, Depends(signed_in_for_events)],
+    room: Annotated[Room, Depends(Room.of)],
+    last_event_id: Annotated[str | None, Header(max_length=20)] = None,
+) -> Response:
+    """An event for each change, until the story is done or the token ends; then 204, and a client stops asking."""
+    row = await run_in_threadpool(room.ledger.families.story, user.id, story_id)
+    if row is None:
+        raise Refusal("There is no such story.", code="STORY_NOT_FOUND")
+    seen = int(last_event_id) if last_event_id and last_event_id.isdigit() else -1
+    if _is_done(row) and row.revision <= seen:
+        return Response(status_code=204)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_told(room, user, story_id, seen), media_type="text/event-stream", headers=headers)
+
+
+async def _told(room: Room, user: User, story_id: UUID, seen: int) -> AsyncIterator[str]:
+    loop, changed = asyncio.get_running_loop(), asyncio.Event()
+
+    def hears(change: Change | None) -> None:
+        if change is None or change.id == story_id:
+            loop.call_soon_threadsafe(changed.set)
+
+    stop = room.feed.hear(hears)
+    try:
+        yield "retry: 2000\n\n"
+        while time.time() < user.until:
+            changed.clear()
+            row = await run_in_threadpool(room.ledger.families.story, user.id, story_id)
+            if row is None:
+                yield "event: gone\ndata: {}\n\n"
+                return
+            if row.revision > seen:
+                seen = row.revision
+                yield f"id: {seen}\nevent: story\ndata: {json.dumps(_shown(row), ensure_ascii=False)}\n\n"
+            if _is_done(row):
+                return
+            try:
+                await asyncio.wait_for(changed.wait(), min(HEARTBEAT, max(user.until - time.time(), 0.01)))
+            except TimeoutError:
+                yield ": still here\n\n"
+    finally:
+        stop()
+
+
+def _shown(row: StoryRow) -> dict[str, Any]:
+    """What changes while a story is made. The text and its words are read from the story itself."""
+    told = answers.story(row)
+    return {name: value for name, value in told.items() if name not in ("content", "audio_words", "audio_blocks")}
+
+
+def _is_done(row: StoryRow) -> bool:
+    return row.asset_generation_status.get("overall") in DONE

@@ -1,0 +1,94 @@
+"""Hearing of changes as they are committed: one listening connection for all who want to know, in a thread of its own.
+
+It says which row changed and how far it is now, never what is in it: whoever wants that reads the row again, as
+themselves. Nothing is missed for good: after the connection was lost everybody is told to look again.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+import psycopg
+
+CHANNEL = "storytailor"
+LOOK_SECONDS = 0.5
+"""How long a thread that is to end may take to notice."""
+_FIRST_WAIT, _LONGEST_WAIT = 0.2, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row's change: `kind` is INSERT, UPDATE or DELETE, `revision` the row's number after it."""
+
+    table: str
+    kind: str
+    id: UUID
+    revision: int
+
+
+Hears = Callable[[Change | None], None]
+"""Called in the feed's thread with a change, or with None: look again, something may have been missed. Never blocks."""
+
+
+class Feed:
+    """The changes of one database. Listens from the first who wants to hear until it is closed."""
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+        self._lock = threading.Lock()
+        self._hearers: dict[int, Hears] = {}
+        self._next = 0
+        self._thread: threading.Thread | None = None
+        self._closing = threading.Event()
+
+    def hear(self, hears: Hears) -> Callable[[], None]:
+        """Calls `hears` for every change from now on, and with None whenever it began to listen; the answer stops it."""
+        with self._lock:
+            number = self._next
+            self._next += 1
+            self._hearers[number] = hears
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+                self._thread.start()
+
+        def stop() -> None:
+            with self._lock:
+                self._hearers.pop(number, None)
+
+        return stop
+
+    def close(self) -> None:
+        """Ends the thread and its connection."""
+        self._closing.set()
+        thread = self._thread
+        if thread is not None:
+            thread.join(timeout=10)
+
+    def _run(self) -> None:
+        wait = _FIRST_WAIT
+        while not self._closing.is_set():
+            try:
+                with psycopg.connect(self._dsn, autocommit=True, connect_timeout=10) as connection:
+                    connection.execute(f"listen {CHANNEL}")
+                    wait = _FIRST_WAIT
+                    self._tell(None)
+                    self._listen(connection)
+            except psycopg.OperationalError:
+                self._closing.wait(wait)
+                wait = min(wait * 2, _LONGEST_WAIT)
+
+    def _listen(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
+        while not self._closing.is_set():
+            for notice in connection.notifies(timeout=LOOK_SECONDS):
+                told = json.loads(notice.payload)
+                self._tell(Change(told["table"], told["type"], UUID(told["id"]), int(told["rev"])))
+
+    def _tell(self, change: Change | None) -> None:
+        with self._lock:
+            hearers = list(self._hearers.values())
+        for hears in hearers:
+            hears(change)
