@@ -46,7 +46,7 @@ class Feed:
         self._closing = threading.Event()
 
     def hear(self, hears: Hears) -> Callable[[], None]:
-        """Calls `hears` for every change from now on, and with None whenever it began to listen; the answer stops it."""
+        """Calls `hears` for every change from now on, and with None whenever listening began; the answer stops it."""
         with self._lock:
             number = self._next
             self._next += 1
