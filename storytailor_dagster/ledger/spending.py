@@ -73,11 +73,16 @@ class Spending:
             with connection.transaction():
                 day, spent = _one(connection, "reserve_day", values) or (None, Decimal(0))
                 if caps.day is not None and spent > caps.day:
-                    raise BudgetExceeded(f"Today's cap of {caps.day} US dollars would be passed.")
+                    raise BudgetExceeded(
+                        f"Today's cap of {caps.day} US dollars could be passed by a call of up to {most:.2f}."
+                    )
                 # A statement of its own, after the day's row is locked: it sees what the others reserved.
                 (on_story,) = _one(connection, "spent_on_story", values) or (Decimal(0),)
                 if caps.story is not None and on_story + most > caps.story:
-                    raise BudgetExceeded(f"The story's cap of {caps.story} US dollars would be passed.")
+                    raise BudgetExceeded(
+                        f"The story's cap of {caps.story} US dollars could be passed: {on_story:.2f} are spent, and the"
+                        f" next call may cost {most:.2f}."
+                    )
                 row = _one(connection, "reserve_call", values)
                 if row is None or day is None:
                     raise StoryGone("The story was deleted.")

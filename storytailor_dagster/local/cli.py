@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any, ParamSpec
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -37,6 +37,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 P = ParamSpec("P")
 
 Id = Annotated[UUID, typer.Argument(help="The story's id.")]
+DEVELOPER = UUID("00000000-0000-4000-8000-000000000001")
+"""Who is signed in on a laptop where nobody says otherwise."""
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -197,13 +200,13 @@ def _status(row: StoryRow) -> dict[str, Any]:
 @app.command()
 @_said
 def token(
-    user: Annotated[UUID | None, typer.Option(help="The user's id; left out, a new one.")] = None,
+    user: Annotated[UUID, typer.Option(help="The user's id; left out, always the same development user.")] = DEVELOPER,
     hours: Annotated[float, typer.Option(help="For how long it is believed.")] = 24.0,
 ) -> None:
     """Print a token that signs a development user in to the API of this home."""
     settings = Settings()
     secret, issuer = Home(settings).jwt_secret(), settings.supabase_jwt_issuer
-    typer.echo(development_token(secret=secret, issuer=issuer, user=user or uuid4(), hours=hours))
+    typer.echo(development_token(secret=secret, issuer=issuer, user=user, hours=hours))
 
 
 @app.command()

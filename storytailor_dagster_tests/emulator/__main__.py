@@ -1,4 +1,4 @@
-"""`python -m storytailor_dagster_tests.emulator`: prints its address, then serves until it is told to stop."""
+"""`python -m storytailor_dagster_tests.emulator`: prints its address and what to set, then serves until it is stopped."""
 
 from __future__ import annotations
 
@@ -9,6 +9,22 @@ import sys
 from storytailor_dagster.local.parting import die_with_parent
 from storytailor_dagster_tests.emulator.emulator import Emulator
 from storytailor_dagster_tests.emulator.server import address, listening, server
+
+
+def environment(emulator: Emulator) -> dict[str, str]:
+    """What to set so that every door is hosted, here."""
+    return {
+        "STORYTAILOR_TEXT_PROVIDER": "openai",
+        "STORYTAILOR_PICTURE_PROVIDER": "openai",
+        "STORYTAILOR_SPEECH_PROVIDER": "elevenlabs",
+        "OPENAI_BASE_URL": emulator.openai_url,
+        "OPENAI_API_KEY": emulator.key,
+        "ELEVENLABS_BASE_URL": emulator.url,
+        "ELEVENLABS_API_KEY": emulator.key,
+        "STORYTAILOR_POLLY_ENDPOINT_URL": emulator.url,
+        "AWS_ACCESS_KEY_ID": emulator.key,
+        "AWS_SECRET_ACCESS_KEY": emulator.key,
+    }
 
 
 def main() -> None:
@@ -25,7 +41,8 @@ def main() -> None:
         signal.signal(number, lambda *_: sys.exit(0))
     with listening(given.port) as door:
         emulator.url = address(door)
-        print(emulator.url, flush=True)
+        print(emulator.url, *(f"export {name}={value}" for name, value in environment(emulator).items()), sep="\n")
+        sys.stdout.flush()
         server(emulator).run(sockets=[door])
 
 
