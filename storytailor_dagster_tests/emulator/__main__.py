@@ -1,4 +1,6 @@
-"""`python -m storytailor_dagster_tests.emulator`: prints its address and what to set, then serves until it is stopped."""
+"""`python -m storytailor_dagster_tests.emulator`: prints its address, and beside it (on stderr) what to set, then serves
+until it is told to stop.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +43,9 @@ def main() -> None:
         signal.signal(number, lambda *_: sys.exit(0))
     with listening(given.port) as door:
         emulator.url = address(door)
-        print(emulator.url, *(f"export {name}={value}" for name, value in environment(emulator).items()), sep="\n")
-        sys.stdout.flush()
+        print(emulator.url, flush=True)
+        for name, value in environment(emulator).items():
+            print(f"export {name}={value}", file=sys.stderr, flush=True)
         server(emulator).run(sockets=[door])
 
 
