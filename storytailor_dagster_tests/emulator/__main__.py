@@ -1,4 +1,4 @@
-"""`python -m storytailor_dagster_tests.emulator`: prints its address, and beside it (on stderr) what to set, then serves
+"""`python -m storytailor_dagster_tests.emulator`: prints its address, and what to set on stderr, then serves
 until it is told to stop.
 """
 
