@@ -57,13 +57,20 @@ def is_known(model: str) -> bool:
 
 
 def token_cost(
-    *, model: str, input_tokens: int, output_tokens: int, cached_tokens: int = 0, input_image_tokens: int = 0
+    *,
+    model: str,
+    input_tokens: int,
+    output_tokens: int,
+    cached_tokens: int = 0,
+    cache_written_tokens: int = 0,
+    input_image_tokens: int = 0,
 ) -> Decimal:
-    """US dollars for tokens of an OpenAI model; `input_tokens` count those from the cache and of pictures too."""
+    """US dollars for tokens of an OpenAI model; `input_tokens` count those of the cache and of pictures too."""
     usage = Tokens(
         input_tokens=input_tokens,
         output_tokens=output_tokens,
         cache_read_tokens=cached_tokens or None,
+        cache_write_tokens=cache_written_tokens or None,
         input_image_tokens=input_image_tokens or None,
     )
     found = _priced(model, usage)

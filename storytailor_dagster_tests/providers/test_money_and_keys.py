@@ -25,7 +25,8 @@ from storytailor_dagster.settings import Settings
 def test_tokens_are_priced_and_cached_ones_are_cheaper() -> None:
     full = token_cost(model="gpt-6.1-terra", input_tokens=10_000, output_tokens=1000)
     cached = token_cost(model="gpt-6.1-terra", input_tokens=10_000, output_tokens=1000, cached_tokens=8000)
-    assert Decimal(0) < cached < full < Decimal("0.1")
+    written = token_cost(model="gpt-6.1-terra", input_tokens=10_000, output_tokens=1000, cache_written_tokens=8000)
+    assert Decimal(0) < cached < full < written < Decimal("0.1")
 
 
 @pytest.mark.parametrize("name", ["text_model", "picture_model", "picture_fallback_model", "check_model"])

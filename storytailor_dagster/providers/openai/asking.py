@@ -113,6 +113,7 @@ class Asking:
             input_tokens=read.input_tokens,
             output_tokens=read.output_tokens,
             cached_tokens=read.cached_tokens,
+            cache_written_tokens=read.cache_written_tokens,
         )
 
     def _request(self, question: Question[M], till: Till) -> dict[str, Any]:

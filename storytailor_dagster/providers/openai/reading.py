@@ -21,6 +21,7 @@ class Reply:
     input_tokens: int
     output_tokens: int
     cached_tokens: int
+    cache_written_tokens: int
 
 
 def read_response(body: bytes) -> Reply:
@@ -44,6 +45,7 @@ def read_response(body: bytes) -> Reply:
         input_tokens=_count(usage, "input_tokens"),
         output_tokens=_count(usage, "output_tokens"),
         cached_tokens=_count(_mapping(usage.get("input_tokens_details")), "cached_tokens"),
+        cache_written_tokens=_count(_mapping(usage.get("input_tokens_details")), "cache_write_tokens"),
     )
 
 
@@ -61,6 +63,7 @@ def read_chat(body: bytes) -> Reply:
         input_tokens=_count(usage, "prompt_tokens"),
         output_tokens=_count(usage, "completion_tokens"),
         cached_tokens=_count(_mapping(usage.get("prompt_tokens_details")), "cached_tokens"),
+        cache_written_tokens=_count(_mapping(usage.get("prompt_tokens_details")), "cache_write_tokens"),
     )
 
 
