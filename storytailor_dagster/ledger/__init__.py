@@ -7,21 +7,25 @@ from storytailor_dagster.ledger.families import Families, StorySummary
 from storytailor_dagster.ledger.feed import Change, Feed
 from storytailor_dagster.ledger.ledger import OBJECTION, Ledger
 from storytailor_dagster.ledger.migrate import ensure_dagster_schema, migrate
+from storytailor_dagster.ledger.records import TABLES, Column, Records
 from storytailor_dagster.ledger.rows import CallRow, Claim, ClaimMode, JobRow, QueuedStory, StoryRow
 from storytailor_dagster.ledger.spending import Caps, Reservation, Spending
 
 __all__ = [
     "OBJECTION",
+    "TABLES",
     "CallRow",
     "Caps",
     "Change",
     "Claim",
     "ClaimMode",
+    "Column",
     "Families",
     "Feed",
     "JobRow",
     "Ledger",
     "QueuedStory",
+    "Records",
     "Reservation",
     "Spending",
     "StoryRow",

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from storytailor_dagster.errors import InvalidRequest
+from storytailor_dagster.ledger.acting import as_user
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.reading import story_from
 from storytailor_dagster.ledger.rows import StoryRow
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.ledger.values import jsonb, text
 from storytailor_dagster.story.parts import Part
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +62,12 @@ class Families:
                 raise InvalidRequest("Another story has this id.", code="STORY_ID_TAKEN")
             return False
 
-        return self._as(user, insert)
+        return as_user(self._pool, user, insert)
 
     def story(self, user: UUID, story_id: UUID) -> StoryRow | None:
         """The user's story with its jobs; None where there is none, or it is another's."""
         values = {"story_id": story_id, "parts": list(Part)}
-        row = self._as(user, lambda c: c.execute(statement("story"), values, binary=True).fetchone())
+        row = as_user(self._pool, user, lambda c: c.execute(statement("story"), values, binary=True).fetchone())
         return None if row is None else story_from(row)
 
     def stories(
@@ -83,14 +81,4 @@ class Families:
             count = connection.execute(statement("family_count"), values).fetchone()
             return tuple(StorySummary(*row) for row in rows), count[0] if count else 0
 
-        return self._as(user, read)
-
-    def _as(self, user: UUID, work: Callable[[Connection], _T]) -> _T:
-        claims = json.dumps({"sub": str(user), "role": "authenticated"})
-
-        def acting(connection: Connection) -> _T:
-            with connection.transaction():
-                connection.execute(statement("act_as"), {"claims": claims})
-                return work(connection)
-
-        return self._pool.run(acting)
+        return as_user(self._pool, user, read)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -22,12 +24,14 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.2, 10.0
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row's change: `kind` is INSERT, UPDATE or DELETE, `revision` the row's number after it."""
+    """A row's change: `kind` is INSERT, UPDATE or DELETE, `revision` the row's number after it, `owner` whose it is."""
 
     table: str
     kind: str
     id: UUID
     revision: int
+    owner: UUID
+    at: datetime
 
 
 Hears = Callable[[Change | None], None]
@@ -84,11 +88,21 @@ class Feed:
     def _listen(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
         while not self._closing.is_set():
             for notice in connection.notifies(timeout=LOOK_SECONDS):
-                told = json.loads(notice.payload)
-                self._tell(Change(told["table"], told["type"], UUID(told["id"]), int(told["rev"])))
+                self._tell(_change(json.loads(notice.payload)))
 
     def _tell(self, change: Change | None) -> None:
         with self._lock:
             hearers = list(self._hearers.values())
         for hears in hearers:
             hears(change)
+
+
+def _change(told: Mapping[str, Any]) -> Change:
+    return Change(
+        table=told["table"],
+        kind=told["type"],
+        id=UUID(told["id"]),
+        revision=int(told["rev"]),
+        owner=UUID(told["owner"]),
+        at=datetime.fromisoformat(told["at"]),
+    )

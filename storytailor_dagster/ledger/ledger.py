@@ -14,6 +14,7 @@ from storytailor_dagster.errors import InvalidRequest, StoryGone, StorytailorErr
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.families import Families
 from storytailor_dagster.ledger.reading import queued_from, story_from
+from storytailor_dagster.ledger.records import Records
 from storytailor_dagster.ledger.rows import Claim, ClaimMode, QueuedStory, StoryRow
 from storytailor_dagster.ledger.spending import Spending
 from storytailor_dagster.ledger.statements import statement
@@ -40,6 +41,7 @@ class Ledger:
         self._pool = Pool(dsn, size=pool_size, wait_seconds=wait_seconds)
         self.spending = Spending(self._pool)
         self.families = Families(self._pool)
+        self.records = Records(self._pool)
 
     def __enter__(self) -> Self:
         return self
