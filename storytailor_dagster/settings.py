@@ -129,6 +129,9 @@ class Settings(BaseSettings):
     supabase_jwks_url: Annotated[
         str | None, _named("SUPABASE_JWKS_URL", "Believes tokens signed with the keys published there (ES256, RS256).")
     ] = None
+    supabase_anon_key: Annotated[
+        SecretStr | None, _named("SUPABASE_ANON_KEY", "The project's public key, which opens the realtime websocket.")
+    ] = None
     supabase_jwt_issuer: Annotated[str, _named("SUPABASE_JWT_ISSUER", "Whose tokens are believed.")] = "storytailor"
     api_port: Annotated[int, Field(ge=1, le=65535, description="The API, on 127.0.0.1.")] = 8000
     api_connections: Annotated[int, Field(ge=1, description="Connections to the database that the API keeps.")] = 10

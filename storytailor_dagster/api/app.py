@@ -10,6 +10,8 @@ from starlette.concurrency import run_in_threadpool
 
 from storytailor_dagster.api import envelope, events, health, stories
 from storytailor_dagster.api.limits import BodyLimit
+from storytailor_dagster.api.realtime import socket
+from storytailor_dagster.api.realtime.hub import Hub
 from storytailor_dagster.api.room import Doorman, Room
 from storytailor_dagster.api.sign_in import SignIn
 from storytailor_dagster.errors import NotSetUp
@@ -34,20 +36,26 @@ def app(settings: Settings | None = None) -> FastAPI:
             code="NO_SIGN_IN",
             remedy="Set SUPABASE_JWT_SECRET or SUPABASE_JWKS_URL, or start it with `storytailor up`.",
         )
+    ledger, feed = Ledger(settings.dsn, pool_size=settings.api_connections), Feed(settings.dsn)
+    public_key = settings.supabase_anon_key
     room = Room(
-        ledger=Ledger(settings.dsn, pool_size=settings.api_connections),
-        feed=Feed(settings.dsn),
+        ledger=ledger,
+        feed=feed,
         sign_in=SignIn(
             secret=None if secret is None else secret.get_secret_value(),
             keys_url=settings.supabase_jwks_url,
             issuer=settings.supabase_jwt_issuer,
         ),
         doorman=Doorman(per_minute=settings.requests_per_minute),
+        hub=Hub(ledger, feed),
+        public_key=None if public_key is None else public_key.get_secret_value(),
     )
 
     @asynccontextmanager
     async def open_and_close(_: FastAPI) -> AsyncIterator[None]:
+        await room.hub.open()
         yield
+        await room.hub.close()
         await run_in_threadpool(room.feed.close)
         room.ledger.close()
 
@@ -57,5 +65,6 @@ def app(settings: Settings | None = None) -> FastAPI:
     made.add_middleware(BodyLimit)
     made.include_router(stories.router)
     made.include_router(events.router)
+    made.include_router(socket.router)
     made.include_router(health.router)
     return made

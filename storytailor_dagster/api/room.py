@@ -10,6 +10,7 @@ from uuid import UUID
 
 from fastapi import Depends, HTTPException, Query, Request
 
+from storytailor_dagster.api.realtime.hub import Hub
 from storytailor_dagster.api.sign_in import NotSignedIn, SignIn, User
 from storytailor_dagster.ledger import Feed, Ledger
 
@@ -52,6 +53,8 @@ class Room:
     feed: Feed
     sign_in: SignIn
     doorman: Doorman
+    hub: Hub
+    public_key: str | None = None
 
     @staticmethod
     def of(request: Request) -> Room:
