@@ -69,6 +69,16 @@ class InvalidRequest(Permanent):
     remedy = "Correct the request and ask again."
 
 
+class OverQuota(InvalidRequest):
+    """The user has `used` all of the `limit` that there is."""
+
+    code = "QUOTA_EXCEEDED"
+
+    def __init__(self, message: str, *, code: str, remedy: str, used: int, limit: int) -> None:
+        super().__init__(message, code=code, remedy=remedy)
+        self.used, self.limit = used, limit
+
+
 class NotSetUp(Permanent):
     """Something this deployment needs is missing: a setting, a program, a key."""
 

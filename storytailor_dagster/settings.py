@@ -138,6 +138,9 @@ class Settings(BaseSettings):
     requests_per_minute: Annotated[
         int | None, Field(ge=1, description="Requests of a user in a minute, and in one go, for each API process.")
     ] = 300
+    stories_per_month: Annotated[
+        int | None, Field(ge=0, description="Stories a user may ask the API for in a month (UTC). Unset: any number.")
+    ] = None
 
     port: Annotated[int, Field(ge=1, le=65535, description="Dagster's UI, on 127.0.0.1.")] = 3000
     files_port: Annotated[int, Field(ge=1, le=65535, description="The local file server, on 127.0.0.1.")] = 3001

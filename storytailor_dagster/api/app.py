@@ -48,6 +48,7 @@ def app(settings: Settings | None = None) -> FastAPI:
         ),
         doorman=Doorman(per_minute=settings.requests_per_minute),
         hub=Hub(ledger, feed),
+        settings=settings,
         public_key=None if public_key is None else public_key.get_secret_value(),
     )
 

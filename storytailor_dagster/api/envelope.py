@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from storytailor_dagster.errors import InvalidRequest, StorytailorError, Transient
+from storytailor_dagster.errors import InvalidRequest, OverQuota, StorytailorError, Transient
 
 RETRY_SECONDS = 5
 _STATUSES = {
@@ -52,6 +52,8 @@ def install(app: FastAPI) -> None:
     def ours(_: Request, error: StorytailorError) -> JSONResponse:
         if isinstance(error, Transient):
             return refused(503, error=str(error), code=error.code, Retry_After=str(RETRY_SECONDS))
+        if isinstance(error, OverQuota):
+            return _over_quota(error)
         if isinstance(error, InvalidRequest):
             said = f"{error} {error.remedy}" if error.remedy != InvalidRequest.remedy else str(error)
             return refused(_STATUSES.get(error.code, 400), error=said, code=error.code)
@@ -74,3 +76,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     def unforeseen(_: Request, __: Exception) -> JSONResponse:
         return refused(500, error="This did not work, through no fault of yours.", code="INTERNAL_ERROR")
+
+
+def _over_quota(error: OverQuota) -> JSONResponse:
+    """402, with the fields that existing clients look at."""
+    quota = {"tier": "free", "available": 0, "used": error.used, "limit": error.limit}
+    said = {"success": False, "error": f"{error} {error.remedy}", "code": error.code, "quota": quota}
+    return JSONResponse({**said, "earningOptions": [], "upgradeOptions": {}}, 402)

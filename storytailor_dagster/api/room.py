@@ -13,6 +13,7 @@ from fastapi import Depends, HTTPException, Query, Request
 from storytailor_dagster.api.realtime.hub import Hub
 from storytailor_dagster.api.sign_in import NotSignedIn, SignIn, User
 from storytailor_dagster.ledger import Feed, Ledger
+from storytailor_dagster.settings import Settings
 
 WINDOW = 60.0
 """Seconds over which requests are counted."""
@@ -54,6 +55,7 @@ class Room:
     sign_in: SignIn
     doorman: Doorman
     hub: Hub
+    settings: Settings
     public_key: str | None = None
 
     @staticmethod

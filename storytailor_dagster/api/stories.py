@@ -49,7 +49,12 @@ def create(
     request = read_request(story_id=story_id, title=body.title, age_rating=body.age, metadata=fields)
     try:
         room.ledger.families.insert_story(
-            user.id, story_id=story_id, title=request.title, age=body.age, metadata=fields
+            user.id,
+            story_id=story_id,
+            title=request.title,
+            age=body.age,
+            metadata=fields,
+            most=room.settings.stories_per_month,
         )
     except InvalidRequest as error:
         if idempotency_key is None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from storytailor_dagster.errors import InvalidRequest
 from storytailor_dagster.ledger.acting import as_user
 from storytailor_dagster.ledger.connection import Connection, Pool
+from storytailor_dagster.ledger.quotas import Quota
 from storytailor_dagster.ledger.reading import story_from
 from storytailor_dagster.ledger.rows import StoryRow
 from storytailor_dagster.ledger.statements import statement
@@ -39,12 +40,20 @@ class Families:
         self._pool = pool
 
     def insert_story(
-        self, user: UUID, *, story_id: UUID, title: str | None, age: int | None, metadata: Mapping[str, Any]
+        self,
+        user: UUID,
+        *,
+        story_id: UUID,
+        title: str | None,
+        age: int | None,
+        metadata: Mapping[str, Any],
+        most: int | None = None,
     ) -> bool:
-        """Inserts the user's request; False where the very same one is there already.
+        """Inserts the user's request, one of at `most` so many a month; False where the very same one is there already.
 
         Raises:
             InvalidRequest: another request has the id (`STORY_ID_TAKEN`).
+            OverQuota: it is one too many; nothing is inserted.
         """
         values = {
             "story_id": story_id,
@@ -56,6 +65,7 @@ class Families:
 
         def insert(connection: Connection) -> bool:
             if connection.execute(statement("insert_story"), values).fetchone():
+                Quota("stories", most).count(connection, user)
                 return True
             same = connection.execute(statement("same_story"), values).fetchone()
             if same is None or not same[0]:

@@ -17,7 +17,7 @@ from uuid import UUID
 import typer
 from rich.console import Console
 
-from storytailor_dagster.api.sign_in import development_token
+from storytailor_dagster.api.sign_in import development_key, development_token
 from storytailor_dagster.defs.resources import object_store
 from storytailor_dagster.errors import InvalidRequest, StoryGone, StorytailorError
 from storytailor_dagster.ledger import Ledger, StoryRow
@@ -207,6 +207,16 @@ def token(
     settings = Settings()
     secret, issuer = Home(settings).jwt_secret(), settings.supabase_jwt_issuer
     typer.echo(development_token(secret=secret, issuer=issuer, user=user, hours=hours))
+
+
+@app.command()
+@_said
+def key() -> None:
+    """Print the public key that supabase-js is made with, next to the API's address."""
+    settings = Settings()
+    given = settings.supabase_anon_key
+    made = development_key(secret=Home(settings).jwt_secret(), issuer=settings.supabase_jwt_issuer)
+    typer.echo(made if given is None else given.get_secret_value())
 
 
 @app.command()
