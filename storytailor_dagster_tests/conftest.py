@@ -93,7 +93,7 @@ def emptied(server: str) -> str:
             "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
             " where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
         )
-        connection.execute("delete from stories; delete from spending")
+        connection.execute("delete from stories; delete from spending; delete from usage_counts")
     return server
 
 
