@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,18 +10,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from storytailor_dagster.api.refusals import status_of
 from storytailor_dagster.errors import InvalidRequest, OverQuota, StorytailorError, Transient
 
 RETRY_SECONDS = 5
-_STATUSES = {
-    "STORY_ID_TAKEN": 409,
-    "IDEMPOTENCY_KEY_REUSED": 409,
-    "STORY_NOT_FOUND": 404,
-    "CHARACTER_NOT_FOUND": 404,
-    "ASSET_NOT_FOUND": 404,
-    "NOT_READY_TO_RETRY": 409,
-}
 _NAMES = {
+    400: "MALFORMED_BODY",
     401: "UNAUTHORIZED",
     429: "TOO_MANY_REQUESTS",
     403: "ACCESS_DENIED",
@@ -34,9 +29,9 @@ class Refusal(InvalidRequest):
     """An answer of the API's own that is no success; the code decides its HTTP status."""
 
 
-def ok(data: Any, **more: Any) -> dict[str, Any]:
+def ok(data: Any, *, status: int = 200, headers: Mapping[str, str] | None = None, **more: Any) -> JSONResponse:
     """The envelope of a success."""
-    return {"success": True, "data": data, **more}
+    return JSONResponse({"success": True, "data": data, **more}, status, headers)
 
 
 def refused(status: int, *, error: str, code: str, **headers: str) -> JSONResponse:
@@ -56,7 +51,7 @@ def install(app: FastAPI) -> None:
             return _over_quota(error)
         if isinstance(error, InvalidRequest):
             said = f"{error} {error.remedy}" if error.remedy != InvalidRequest.remedy else str(error)
-            return refused(_STATUSES.get(error.code, 400), error=said, code=error.code)
+            return refused(status_of(error.code), error=said, code=error.code)
         return refused(500, error="This did not work, through no fault of yours.", code=error.code)
 
     @app.exception_handler(RequestValidationError)

@@ -16,6 +16,8 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from storytailor_dagster.api import answers
+from storytailor_dagster.api.documented import Answers
+from storytailor_dagster.api.documented import answers as told
 from storytailor_dagster.api.envelope import Refusal
 from storytailor_dagster.api.room import Room, signed_in_for_events
 from storytailor_dagster.api.sign_in import User
@@ -28,7 +30,23 @@ HEARTBEAT = 15.0
 DONE = ("ready", "partial", "failed")
 
 
-@router.get("/{story_id}/events", summary="Follow a story", response_class=StreamingResponse)
+EVENTS: Answers = {
+    200: {
+        "description": "Events, until the story is done.",
+        "content": {
+            "text/event-stream": {"schema": {"type": "string"}, "example": "id: 3\nevent: story\ndata: {…}\n\n"}
+        },
+    },
+    204: {"description": "There is nothing more to come."},
+}
+
+
+@router.get(
+    "/{story_id}/events",
+    summary="Follow a story",
+    response_class=StreamingResponse,
+    responses={**told(200, None, "STORY_NOT_FOUND"), **EVENTS},
+)
 async def events(
     story_id: UUID,
     user: Annotated[User, Depends(signed_in_for_events)],

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Header, Query
+from fastapi.responses import JSONResponse
 
-from storytailor_dagster.api import answers
+from storytailor_dagster.api import answers, shapes
 from storytailor_dagster.api.bodies import Assets, NewStory, Regenerate
+from storytailor_dagster.api.documented import WITH_BODY
+from storytailor_dagster.api.documented import answers as told
 from storytailor_dagster.api.envelope import Refusal, ok
 from storytailor_dagster.api.room import Room, signed_in
 from storytailor_dagster.api.sign_in import User
@@ -25,17 +28,30 @@ router = APIRouter(prefix="/api/v1/stories", tags=["stories"])
 
 SignedIn = Annotated[User, Depends(signed_in)]
 InRoom = Annotated[Room, Depends(Room.of)]
+EXAMPLE = answers.created(
+    story_id=UUID("5f0c9c3e-5a53-4a0b-8f43-0f3a8b1d6c11"),
+    user=UUID("00000000-0000-4000-8000-000000000001"),
+    title="Adventure Story",
+    asked=Part,
+)
 Status = Literal["draft", "generating", "ready", "failed", "archived"]
 
 
-@router.post("", status_code=201, summary="Ask for a story")
+@router.post(
+    "",
+    status_code=201,
+    summary="Ask for a story",
+    responses=told(
+        201, shapes.Created, "INVALID_REQUEST", "NOTHING_TO_TELL", "UNKNOWN_TRAIT", "STORY_QUOTA_EXCEEDED",
+        "CHARACTER_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED", *WITH_BODY, example=EXAMPLE,
+    ),
+)  # fmt: skip
 def create(
     body: NewStory,
     user: SignedIn,
     room: InRoom,
-    response: Response,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
-) -> dict[str, Any]:
+) -> JSONResponse:
     """Puts the request into the queue and answers at once, with where to listen for each part."""
     if body.character_id is not None:
         raise Refusal("There is no such character.", code="CHARACTER_NOT_FOUND")
@@ -60,19 +76,18 @@ def create(
         if idempotency_key is None:
             raise
         raise Refusal("This Idempotency-Key was used for another request.", code="IDEMPOTENCY_KEY_REUSED") from error
-    response.headers["Location"] = f"/api/v1/stories/{story_id}"
-    asked = _asked(body.generate_assets)
-    return ok(answers.created(story_id=story_id, user=user.id, title=request.title, asked=asked))
+    made = answers.created(story_id=story_id, user=user.id, title=request.title, asked=_asked(body.generate_assets))
+    return ok(made, status=201, headers={"Location": f"/api/v1/stories/{story_id}"})
 
 
-@router.get("", summary="List your stories")
+@router.get("", summary="List your stories", responses=told(200, shapes.Summary, page=True))
 def listed(
     user: SignedIn,
     room: InRoom,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     limit: Annotated[int, Query()] = 25,
     status: Status | None = None,
-) -> dict[str, Any]:
+) -> JSONResponse:
     """The newest first; `limit` is kept between 1 and 100."""
     limit = min(max(limit, 1), 100)
     rows, total = room.ledger.families.stories(user.id, status=status, limit=limit, offset=(page - 1) * limit)
@@ -80,35 +95,49 @@ def listed(
     return ok([answers.summary(row) for row in rows], pagination=where)
 
 
-@router.get("/{story_id}", summary="Read a story")
-def read(story_id: UUID, user: SignedIn, room: InRoom) -> dict[str, Any]:
+@router.get("/{story_id}", summary="Read a story", responses=told(200, shapes.Story, "STORY_NOT_FOUND"))
+def read(story_id: UUID, user: SignedIn, room: InRoom) -> JSONResponse:
     """The whole row, as far as it is made."""
     return ok(answers.story(_own(room, user, story_id)))
 
 
-@router.delete("/{story_id}", summary="Delete a story")
-def delete(story_id: UUID, user: SignedIn, room: InRoom) -> dict[str, Any]:
+@router.delete("/{story_id}", summary="Delete a story", responses=told(200, shapes.Deleted, "STORY_NOT_FOUND"))
+def delete(story_id: UUID, user: SignedIn, room: InRoom) -> JSONResponse:
     """Its rows are gone at once, and whatever is still being made of it is not kept."""
     _own(room, user, story_id)
     room.ledger.forget(story_id)
     return ok({"id": str(story_id), "deleted": True})
 
 
-@router.get("/{story_id}/assets/status", summary="How far each part is")
-def status(story_id: UUID, user: SignedIn, room: InRoom) -> dict[str, Any]:
+@router.get(
+    "/{story_id}/assets/status",
+    summary="How far each part is",
+    responses=told(200, shapes.StatusWithJobs, "STORY_NOT_FOUND"),
+)
+def status(story_id: UUID, user: SignedIn, room: InRoom) -> JSONResponse:
     """The status object, and a job for each part."""
     return ok(answers.status(_own(room, user, story_id)))
 
 
-@router.post("/{story_id}/assets", status_code=202, summary="Queue parts (again)")
-def queue(story_id: UUID, body: Assets, user: SignedIn, room: InRoom) -> dict[str, Any]:
+@router.post(
+    "/{story_id}/assets",
+    status_code=202,
+    summary="Queue parts (again)",
+    responses=told(202, shapes.Queued, "STORY_NOT_FOUND", *WITH_BODY),
+)
+def queue(story_id: UUID, body: Assets, user: SignedIn, room: InRoom) -> JSONResponse:
     """Each is made anew, with the next attempt."""
     _own(room, user, story_id)
     return _queued(room, user, story_id, tuple(in_order(body.asset_types)), priority=body.priority)
 
 
-@router.post("/{story_id}/assets/{asset}/retry", status_code=202, summary="Try a failed part again")
-def retry(story_id: UUID, asset: Part, user: SignedIn, room: InRoom) -> dict[str, Any]:
+@router.post(
+    "/{story_id}/assets/{asset}/retry",
+    status_code=202,
+    summary="Try a failed part again",
+    responses=told(202, shapes.Queued, "STORY_NOT_FOUND", "NOT_READY_TO_RETRY"),
+)
+def retry(story_id: UUID, asset: Part, user: SignedIn, room: InRoom) -> JSONResponse:
     """The part, and whatever below it is not ready."""
     row = _own(room, user, story_id)
     states = {job.part: job.status for job in row.jobs}
@@ -118,10 +147,15 @@ def retry(story_id: UUID, asset: Part, user: SignedIn, room: InRoom) -> dict[str
     return _queued(room, user, story_id, in_order([asset, *again]))
 
 
-@router.post("/{story_id}/assets/{asset}/regenerate", status_code=202, summary="Make a part anew")
+@router.post(
+    "/{story_id}/assets/{asset}/regenerate",
+    status_code=202,
+    summary="Make a part anew",
+    responses=told(202, shapes.Queued, "INVALID_REQUEST", "STORY_NOT_FOUND", *WITH_BODY),
+)
 def regenerate(
     story_id: UUID, asset: Part, user: SignedIn, room: InRoom, body: Regenerate | None = None
-) -> dict[str, Any]:
+) -> JSONResponse:
     """The part and everything below it, with a note on what should be otherwise, if you like."""
     row = _own(room, user, story_id)
     states = {job.part: job.status for job in row.jobs}
@@ -130,12 +164,16 @@ def regenerate(
     if note is not None:
         room.ledger.ask(story_id=story_id, parts=[asset], note=words_of(note, field="note"))
         room.ledger.ask(story_id=story_id, parts=under)
-        return ok(answers.queued(_own(room, user, story_id), [asset, *under]))
+        return ok(answers.queued(_own(room, user, story_id), [asset, *under]), status=202)
     return _queued(room, user, story_id, in_order([asset, *under]))
 
 
-@router.get("/{story_id}/activities", summary="The story's activities")
-def activities(story_id: UUID, user: SignedIn, room: InRoom) -> dict[str, Any]:
+@router.get(
+    "/{story_id}/activities",
+    summary="The story's activities",
+    responses=told(200, shapes.Activities, "STORY_NOT_FOUND"),
+)
+def activities(story_id: UUID, user: SignedIn, room: InRoom) -> JSONResponse:
     """As far as they are made."""
     row = _own(room, user, story_id)
     found = row.activities or []
@@ -152,9 +190,9 @@ def _own(room: Room, user: User, story_id: UUID) -> StoryRow:
 
 def _queued(
     room: Room, user: User, story_id: UUID, parts: tuple[Part, ...], *, priority: str | None = None
-) -> dict[str, Any]:
+) -> JSONResponse:
     room.ledger.ask(story_id=story_id, parts=parts, priority=priority)
-    return ok(answers.queued(_own(room, user, story_id), parts))
+    return ok(answers.queued(_own(room, user, story_id), parts), status=202)
 
 
 def _asked(generate: bool | list[Part]) -> tuple[Part, ...]:

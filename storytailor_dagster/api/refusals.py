@@ -1,0 +1,33 @@
+"""Every code that the API itself refuses with: its HTTP status, and how the sentence beside it sounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+REFUSALS: Mapping[str, tuple[int, str]] = MappingProxyType(
+    {
+        "INVALID_REQUEST": (400, "This can't become a story. Correct the request and ask again."),
+        "MALFORMED_BODY": (400, "There was an error parsing the body"),
+        "NOTHING_TO_TELL": (400, "Send storyIdea, storyType or title."),
+        "UNKNOWN_TRAIT": (400, "There is no trait 'weelchair'. Did you mean wheelchair_manual?"),
+        "UNAUTHORIZED": (401, "Sign in first."),
+        "STORY_QUOTA_EXCEEDED": (402, "These were all the stories of this month (2). Next month there are more."),
+        "STORY_NOT_FOUND": (404, "There is no such story."),
+        "CHARACTER_NOT_FOUND": (404, "There is no such character."),
+        "NOT_FOUND": (404, "Not Found"),
+        "IDEMPOTENCY_KEY_REUSED": (409, "This Idempotency-Key was used for another request."),
+        "STORY_ID_TAKEN": (409, "Another story has this id."),
+        "NOT_READY_TO_RETRY": (409, "This part is being made."),
+        "TOO_LARGE": (413, "A request has at most 262144 bytes."),
+        "INVALID_BODY": (422, "The request does not fit: age: int_parsing."),
+        "TOO_MANY_REQUESTS": (429, "You ask too often. Wait a little."),
+        "DATABASE_UNREACHABLE": (503, "The database could not be reached."),
+        "DATABASE_BUSY": (503, "The database was too busy."),
+    }
+)
+
+
+def status_of(code: str) -> int:
+    """The code's HTTP status; 400 where the subject refused and the table says nothing."""
+    return REFUSALS.get(code, (400, ""))[0]

@@ -1,0 +1,118 @@
+"""The OpenAPI document: what it promises is what is answered, whatever is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from storytailor_dagster.api.app import app
+from storytailor_dagster_tests.api import conftest
+from storytailor_dagster_tests.api.conftest import FAMILY, serving, token
+from storytailor_dagster_tests.conftest import emptied
+
+DOCUMENT = app(conftest.settings("postgresql://nowhere/nothing")).openapi()
+OPERATIONS = [
+    (path, method)
+    for path, methods in DOCUMENT["paths"].items()
+    for method in methods
+    if not path.endswith("/events")  # an answer without an end
+]
+MODES = [
+    (path, method, mode)
+    for path, method in OPERATIONS
+    for mode in schemathesis.GenerationMode
+    if mode.is_positive or not path.startswith("/health")  # they take nothing that could be wrong
+]
+CHECKS = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    unsupported_method,
+)
+
+
+@pytest.fixture(scope="module")
+def served(postgres_18: str) -> Iterator[str]:
+    with serving(conftest.settings(emptied(postgres_18), requests_per_minute=None)) as url:
+        yield url
+
+
+@pytest.fixture
+def story(served: str) -> str:
+    """A story of the family's, so that requests for a story find one."""
+    headers = {"Authorization": f"Bearer {token(FAMILY)}"}
+    answer = httpx.post(f"{served}/api/v1/stories", json={"storyIdea": "a kite"}, headers=headers)
+    return str(answer.json()["data"]["id"])
+
+
+@pytest.mark.parametrize(("path", "method", "mode"), MODES, ids=str)
+def test_whatever_is_sent_the_answer_is_one_that_is_documented(
+    served: str, story: str, path: str, method: str, mode: schemathesis.GenerationMode
+) -> None:
+    schema = schemathesis.openapi.from_dict(DOCUMENT)
+    operation = schema[path][method.upper()]
+    headers = {"Authorization": f"Bearer {token(FAMILY)}"}
+
+    @settings(
+        max_examples=30,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=(Phase.explicit, Phase.generate),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), known=st.booleans())
+    def send(case: Any, known: bool) -> None:
+        if known and "story_id" in case.path_parameters:
+            case.path_parameters["story_id"] = story
+        case.call_and_validate(base_url=served, headers=headers, checks=CHECKS)
+
+    send()
+
+
+def test_every_operation_has_a_summary_an_answer_and_its_refusals() -> None:
+    for path, method in OPERATIONS:
+        told = DOCUMENT["paths"][path][method]
+        assert told["summary"], path
+        assert told["description"], path
+        good = [code for code in told["responses"] if code.startswith("2")]
+        assert good, path
+        if path.startswith("/api/"):
+            assert {"401", "422", "429", "503"} <= set(told["responses"]), path
+
+
+def test_every_body_has_an_example_that_is_taken(served: str, story: str) -> None:
+    headers = {"Authorization": f"Bearer {token(FAMILY)}"}
+    tried = 0
+    for path, method in OPERATIONS:
+        body = DOCUMENT["paths"][path][method].get("requestBody")
+        if body is None:
+            continue
+        (schema,) = tuple(_refs(body["content"]["application/json"]["schema"]))
+        for example in DOCUMENT["components"]["schemas"][schema]["examples"]:
+            url = served + path.format(story_id=story, asset="cover")
+            answer = httpx.request(method, url, json=example, headers=headers)
+            assert answer.is_success, answer.text
+            tried += 1
+    assert tried >= 3
+
+
+def _refs(schema: dict[str, Any]) -> Iterator[str]:
+    if "$ref" in schema:
+        yield schema["$ref"].rpartition("/")[2]
+    for one in schema.get("anyOf", ()):
+        yield from _refs(one)
