@@ -18,6 +18,8 @@ from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.ledger import Feed, Ledger
 from storytailor_dagster.settings import Settings
 
+WAIT_SECONDS = 5.0
+"""How long a request waits for a connection to the database before it is told to come again."""
 _ABOUT = """A request becomes a children's story: text, cover, four scenes, narration, activities and a printable book.
 Every answer is `{"success": true, "data": …}` or `{"success": false, "error": …, "code": …}`."""
 
@@ -36,7 +38,10 @@ def app(settings: Settings | None = None) -> FastAPI:
             code="NO_SIGN_IN",
             remedy="Set SUPABASE_JWT_SECRET or SUPABASE_JWKS_URL, or start it with `storytailor up`.",
         )
-    ledger, feed = Ledger(settings.dsn, pool_size=settings.api_connections), Feed(settings.dsn)
+    ledger, feed = (
+        Ledger(settings.dsn, pool_size=settings.api_connections, wait_seconds=WAIT_SECONDS),
+        Feed(settings.dsn),
+    )
     public_key = settings.supabase_anon_key
     room = Room(
         ledger=ledger,

@@ -37,8 +37,6 @@ supabase.channel = (...given) => {
     subscribe((state, error) => {
       say({ state, error: error?.message });
       hears?.(state, error);
-      // A client that did not set its token before it joined sends it now; a moment later the server knows.
-      if (state === "SUBSCRIBED") setTimeout(() => say({ settled: true }), 500);
     });
   return channel;
 };

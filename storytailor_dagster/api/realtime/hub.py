@@ -8,7 +8,7 @@ import asyncio
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -113,15 +113,23 @@ class Hub:
             if subscriptions and _is_believed(channel):
                 channel.tell([one.number for one in subscriptions], data)
 
+    async def catch_up(self, channel: Channel) -> None:
+        """Tells a channel that had no user until now how its rows stand: it may have missed a change."""
+        if channel.user is not None:
+            await self._announce(channel.user.id, _followed(channel.subscriptions))
+
     async def _look_again(self) -> None:
         for user, channels in list(self._channels.items()):
-            for table, row in {found for channel in channels for found in _followed(channel.subscriptions)}:
-                try:
-                    rows = [row] if row else await run_in_threadpool(self._ledger.records.recent, user, table)
-                except Transient:
-                    return  # The feed will be lost as well, and come back.
-                for one in rows:
-                    self._heard(Change(table, "UPDATE", one, 0, user, datetime.now(UTC)))
+            await self._announce(user, {found for channel in channels for found in _followed(channel.subscriptions)})
+
+    async def _announce(self, user: UUID, followed: Iterable[tuple[str, UUID | None]]) -> None:
+        for table, row in followed:
+            try:
+                rows = [row] if row else await run_in_threadpool(self._ledger.records.recent, user, table)
+            except Transient:
+                return  # The feed will be lost as well, and come back.
+            for one in rows:
+                self._heard(Change(table, "UPDATE", one, 0, user, datetime.now(UTC)))
 
 
 def _followed(subscriptions: Sequence[Subscription]) -> Iterator[tuple[str, UUID | None]]:

@@ -158,8 +158,10 @@ class _Session:
             self._end(channel, "The token is not believed.")
             return
         self._room.hub.remove(channel)
-        channel.user = user
+        joined_as, channel.user = channel.user, user
         self._room.hub.add(channel)
+        if joined_as is None:
+            await self._room.hub.catch_up(channel)
 
     def _leave(self, frame: frames.Frame) -> None:
         channel = self.connection.channels.pop(frame.topic, None)

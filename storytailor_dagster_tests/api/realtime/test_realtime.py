@@ -98,16 +98,14 @@ def test_nobody_hears_of_another_family_s_story(url: str, ledger: Ledger) -> Non
         assert keyed.is_silent()
 
 
-def test_a_token_sent_after_joining_opens_and_another_s_closes(url: str, ledger: Ledger) -> None:
+def test_a_token_sent_after_joining_tells_how_things_stand_and_another_s_closes(url: str, ledger: Ledger) -> None:
     story = asked(ledger)
     with phoenix(url, KEY) as client:
         client.join("realtime:x", updates(story))
         client.say("realtime:x", "access_token", {"access_token": token(FAMILY)})
-        client.say("phoenix", "heartbeat", {})
-        client.hear()
+        assert client.change()["record"]["id"] == str(story)  # how it stands, for what was missed
         make(ledger, story, Part.CONTENT)
-        assert client.change()["record"]["id"] == str(story)
-        client.change()
+        assert [client.change()["type"] for _ in range(2)] == ["UPDATE", "UPDATE"]
         client.say("realtime:x", "access_token", {"access_token": token(NEIGHBOURS)})
         client.say("phoenix", "heartbeat", {})
         client.hear()
