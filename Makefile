@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 ARGS ?=
 JS := storytailor_dagster_tests/js
 
-.PHONY: help story test up doctor emulator install check lock format clean
+.PHONY: help story test up doctor emulator bench-api install check lock format clean
 
 help:  ## This list.
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 story: $(VENV)/.ready  ## Make one story. Options go into ARGS='--age 5 --theme courage --hero Mira'.
 	@$(BIN)/storytailor story $(ARGS)
@@ -25,6 +25,9 @@ doctor: $(VENV)/.ready  ## Say what is installed, set up and answering.
 
 emulator: $(VENV)/.ready  ## Run the emulated providers on loopback until Ctrl-C. Options go into ARGS='--port 8009'.
 	@$(BIN)/python -m storytailor_dagster_tests.emulator $(ARGS)
+
+bench-api: $(VENV)/.ready-dev  ## Measure how soon requests are accepted and states are told.
+	@$(BIN)/python -m benchmarks.api
 
 install: $(VENV)/.ready  ## Install the locked dependencies and the package.
 
