@@ -17,6 +17,7 @@ from storytailor_dagster.api.sign_in import SignIn
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.ledger import Feed, Ledger
 from storytailor_dagster.settings import Settings
+from storytailor_dagster.store import store_from
 
 WAIT_SECONDS = 5.0
 """How long a request waits for a connection to the database before it is told to come again."""
@@ -53,6 +54,7 @@ def app(settings: Settings | None = None) -> FastAPI:
         ),
         doorman=Doorman(per_minute=settings.requests_per_minute),
         hub=Hub(ledger, feed),
+        store=store_from(settings),
         settings=settings,
         public_key=None if public_key is None else public_key.get_secret_value(),
     )

@@ -23,6 +23,7 @@ REFUSALS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "INVALID_BODY": (422, "The request does not fit: age: int_parsing."),
         "TOO_MANY_REQUESTS": (429, "You ask too often. Wait a little."),
         "DATABASE_UNREACHABLE": (503, "The database could not be reached."),
+        "STORE_UNREACHABLE": (503, "The object store could not be reached."),
         "DATABASE_BUSY": (503, "The database was too busy."),
     }
 )

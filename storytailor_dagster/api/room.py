@@ -14,6 +14,7 @@ from storytailor_dagster.api.realtime.hub import Hub
 from storytailor_dagster.api.sign_in import NotSignedIn, SignIn, User
 from storytailor_dagster.ledger import Feed, Ledger
 from storytailor_dagster.settings import Settings
+from storytailor_dagster.store import ObjectStore
 
 WINDOW = 60.0
 """Seconds over which requests are counted."""
@@ -55,6 +56,7 @@ class Room:
     sign_in: SignIn
     doorman: Doorman
     hub: Hub
+    store: ObjectStore
     settings: Settings
     public_key: str | None = None
 

@@ -19,6 +19,7 @@ from storytailor_dagster.api.sign_in import User
 from storytailor_dagster.errors import InvalidRequest
 from storytailor_dagster.ledger import StoryRow
 from storytailor_dagster.story.intake import read_request
+from storytailor_dagster.story.keys import folders
 from storytailor_dagster.story.parts import Part, below, in_order
 from storytailor_dagster.story.required import check_required
 from storytailor_dagster.story.types import story_type
@@ -103,8 +104,10 @@ def read(story_id: UUID, user: SignedIn, room: InRoom) -> JSONResponse:
 
 @router.delete("/{story_id}", summary="Delete a story", responses=told(200, shapes.Deleted, "STORY_NOT_FOUND"))
 def delete(story_id: UUID, user: SignedIn, room: InRoom) -> JSONResponse:
-    """Its rows are gone at once, and whatever is still being made of it is not kept."""
+    """Its pictures, sound and rows are gone at once, and whatever is still being made of it is not kept."""
     _own(room, user, story_id)
+    for folder in folders(story_id):
+        room.store.clear(folder)
     room.ledger.forget(story_id)
     return ok({"id": str(story_id), "deleted": True})
 

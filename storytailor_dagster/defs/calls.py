@@ -15,10 +15,9 @@ from storytailor_dagster.errors import Garbled, MissingObject, StorytailorError,
 from storytailor_dagster.ledger import Caps, Claim, Ledger, Reservation
 from storytailor_dagster.providers.till import Answer, Delivery, Order, Usage
 from storytailor_dagster.store import ObjectStore
+from storytailor_dagster.story.keys import BOUGHT
 
 T = TypeVar("T")
-
-KEPT = "private/bought"
 
 
 class Calls:
@@ -55,7 +54,7 @@ class Calls:
         # A step that was superseded ends here, without another call; one that was not gives a sign of life.
         waited_out(lambda: self._ledger.renew(self._claim))
         digest = self._digest(order)
-        key = f"{KEPT}/{self._claim.story_id}/{digest}"
+        key = f"{BOUGHT}/{self._claim.story_id}/{digest}"
         kept = waited_out(partial(self._kept, key))
         if kept is not None:
             self._settle_left(digest, kept, key)

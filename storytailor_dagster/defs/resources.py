@@ -6,11 +6,10 @@ from contextlib import closing
 import dagster as dg
 
 from storytailor_dagster.defs.secrets import SettingsKeys
-from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.hands import Hands, hands_from
 from storytailor_dagster.settings import Settings
-from storytailor_dagster.store import FolderStore, ObjectStore
+from storytailor_dagster.store import ObjectStore, store_from
 
 
 @dg.resource(description="The settings, read when a step begins.")
@@ -26,7 +25,7 @@ def ledger_resource(context: dg.InitResourceContext) -> Generator[Ledger, None, 
 
 @dg.resource(description="Where pictures, sound and books are kept.")
 def store_resource(context: dg.InitResourceContext) -> ObjectStore:
-    return object_store(Settings())
+    return store_from(Settings())
 
 
 @dg.resource(description="The providers behind the four doors.")
@@ -34,25 +33,3 @@ def hands_resource(context: dg.InitResourceContext) -> Generator[Hands, None, No
     settings = Settings()
     with closing(hands_from(settings, SettingsKeys(settings))) as hands:
         yield hands
-
-
-def object_store(settings: Settings) -> ObjectStore:
-    """The store the settings choose.
-
-    Raises:
-        NotSetUp: S3 without a bucket.
-    """
-    if settings.object_store == "folder":
-        return FolderStore(settings.objects_folder, base_url=settings.public_url or settings.files_url)
-    if settings.s3_bucket is None:
-        raise NotSetUp("S3 has no bucket.", code="NO_BUCKET", remedy="Set STORYTAILOR_S3_BUCKET.")
-    # Loaded when S3 is chosen: dagster-aws takes longer to load than all of this package.
-    from dagster_aws.s3 import S3Resource
-
-    from storytailor_dagster.store.s3 import S3Store
-
-    client = S3Resource(
-        region_name=settings.s3_region, endpoint_url=settings.s3_endpoint_url, max_attempts=3
-    ).get_client()
-    base_url = settings.public_url or f"{settings.s3_endpoint_url or 'https://s3.amazonaws.com'}/{settings.s3_bucket}"
-    return S3Store(client, bucket=settings.s3_bucket, base_url=base_url)

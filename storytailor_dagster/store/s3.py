@@ -11,6 +11,7 @@ from storytailor_dagster.store.door import CACHE_FOREVER, checked
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
 CONFLICT_TRIES = 4
 
@@ -68,6 +69,22 @@ class S3Store:
     def delete(self, key: str) -> None:
         try:
             self._client.delete_object(Bucket=self._bucket, Key=checked(key))
+        except ClientError as error:
+            raise _meaning(error) from error
+        except BotoCoreError as error:
+            raise _unreachable() from error
+
+    def clear(self, folder: str) -> None:
+        try:
+            pages = self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=f"{checked(folder)}/"
+            )
+            for page in pages:
+                found: list[ObjectIdentifierTypeDef] = [{"Key": one["Key"]} for one in page.get("Contents", ())]
+                if found:
+                    answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": found, "Quiet": True})
+                    if answer.get("Errors"):
+                        raise _unreachable()
         except ClientError as error:
             raise _meaning(error) from error
         except BotoCoreError as error:

@@ -14,6 +14,8 @@ _FOLDERS = {
     Part.PDF: "pdfs/stories",
 }
 _IMAGES = "images/stories"
+BOUGHT = "private/bought"
+"""Where providers' answers are kept, a folder a story."""
 
 
 def object_key(*, story_id: UUID, part: Part, data: bytes, extension: str, name: str | None = None) -> str:
@@ -25,3 +27,8 @@ def object_key(*, story_id: UUID, part: Part, data: bytes, extension: str, name:
     folder = _FOLDERS.get(part, _IMAGES)
     stem = name or (f"beat-{scene_number(part)}" if part in SCENES else part.value)
     return f"{folder}/{story_id}/{stem}-{sha256(data).hexdigest()[:16]}.{extension}"
+
+
+def folders(story_id: UUID) -> tuple[str, ...]:
+    """The folders that hold all there is of a story."""
+    return tuple(f"{kind}/{story_id}" for kind in sorted({*_FOLDERS.values(), _IMAGES, BOUGHT}))

@@ -17,13 +17,13 @@ from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.execution.api import execute_run
 
 from storytailor_dagster.defs.build import build_defs
-from storytailor_dagster.defs.calls import KEPT
 from storytailor_dagster.defs.keys import asset_key
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.defs.tags import ASKED, PARTITION, RUN_RETRY, asked_tag
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.hands import hands_from
 from storytailor_dagster.store import FolderStore
+from storytailor_dagster.story.keys import BOUGHT
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.emulator import Emulator
 from storytailor_dagster_tests.emulator.settings import hosted
@@ -36,7 +36,7 @@ class DyingStore(FolderStore):
 
     def put(self, key: str, data: bytes, *, content_type: str) -> None:
         super().put(key, data, content_type=content_type)
-        kept = key.startswith(KEPT)
+        kept = key.startswith(BOUGHT)
         if self.when == ("answered" if kept else "recording"):
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import UUID
 
 import httpx
@@ -23,8 +24,17 @@ FAMILY = UUID("11111111-1111-4111-8111-111111111111")
 NEIGHBOURS = UUID("22222222-2222-4222-8222-222222222222")
 
 
+NO_OBJECTS = Path("/nowhere/storytailor")
+
+
 def settings(dsn: str, **other: object) -> Settings:
-    given = {"database_url": dsn, "supabase_jwt_secret": SECRET, "supabase_jwt_issuer": ISSUER, **other}
+    given = {
+        "home": NO_OBJECTS,
+        "database_url": dsn,
+        "supabase_jwt_secret": SECRET,
+        "supabase_jwt_issuer": ISSUER,
+        **other,
+    }
     return Settings(**given)  # type: ignore[arg-type]
 
 

@@ -176,13 +176,6 @@ def test_another_familys_story_is_not_there(family: httpx.Client, neighbours: ht
     assert neighbours.get(STORIES).json()["data"] == []
 
 
-def test_a_deleted_story_is_gone(family: httpx.Client, ledger: Ledger) -> None:
-    story = asked(family)
-    assert family.delete(f"{STORIES}/{story}").json()["data"] == {"id": story, "deleted": True}
-    assert code(family.get(f"{STORIES}/{story}")) == (404, "STORY_NOT_FOUND")
-    assert ledger.story(UUID(story)) is None
-
-
 def test_the_status_has_a_job_for_each_part(family: httpx.Client) -> None:
     story = asked(family, priority="high")
     told = family.get(f"{STORIES}/{story}/assets/status").json()["data"]

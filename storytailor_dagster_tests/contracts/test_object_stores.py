@@ -138,3 +138,20 @@ def test_a_server_that_is_away_is_worth_waiting_for() -> None:
     store = S3Store(client_of("http://127.0.0.1:1").get_client(), bucket="stories", base_url="https://assets.example")
     with pytest.raises(Transient):
         store.put(KEY, b"x", content_type="image/png")
+
+
+def test_a_folder_is_cleared_and_its_neighbours_stay(store: ObjectStore) -> None:
+    kept = ["images/stories/ab/cover-1.png", "images/stories/a-b/cover-1.png", "private/stories/a/x-1.json"]
+    for key in ["images/stories/a/cover-1.png", "images/stories/a/deep/beat-1.png", *kept]:
+        store.put(key, b"x", content_type="image/png")
+    store.clear("images/stories/a")
+    store.clear("images/stories/nothing")
+    assert store.size("images/stories/a/cover-1.png") is None
+    assert store.size("images/stories/a/deep/beat-1.png") is None
+    assert [store.size(key) for key in kept] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("folder", ["", "images", "images/../private", "/images/stories", "images/stories/"])
+def test_only_a_folder_of_two_words_and_more_is_cleared(store: ObjectStore, folder: str) -> None:
+    with pytest.raises(Permanent):
+        store.clear(folder)

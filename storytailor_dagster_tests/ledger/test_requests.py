@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -162,12 +163,14 @@ def test_text_that_postgres_refuses_is_cleaned(ledger: Ledger) -> None:
 
 
 def test_every_change_raises_the_revision_by_one_and_is_announced(connection: Connection, ledger: Ledger) -> None:
-    connection.execute("listen storytailor_changes")
+    connection.execute("listen storytailor")
     story = new_story(ledger)
     connection.execute("update stories set title = 'New' where id = %s", (story,))
     assert ledger.forget(story)
     announced = [json.loads(note.payload) for note in connection.notifies(timeout=5, stop_after=3)]
+    at = [datetime.fromisoformat(one.pop("at")) for one in announced]
+    assert at == sorted(at)
     assert announced == [
-        {"table": "stories", "type": kind, "id": str(story), "rev": revision}
+        {"table": "stories", "type": kind, "id": str(story), "rev": revision, "owner": str(FAMILY)}
         for kind, revision in [("INSERT", 0), ("UPDATE", 1), ("DELETE", 1)]
     ]

@@ -13,3 +13,7 @@ drop trigger stories_announce on public.stories;
 create trigger stories_announce after insert or update or delete on public.stories
   for each row execute function public.announce_change();
 drop function public.stories_announce();
+
+-- The channel of the first days, which nobody listens to any more.
+drop trigger stories_notify on public.stories;
+drop function public.stories_notify();
