@@ -14,6 +14,11 @@ from storytailor_dagster.api.realtime import socket
 from storytailor_dagster.api.realtime.hub import Hub
 from storytailor_dagster.api.room import Doorman, Room
 from storytailor_dagster.api.sign_in import SignIn
+from storytailor_dagster.api.webhooks import documented, routes
+from storytailor_dagster.api.webhooks.addresses import Addresses
+from storytailor_dagster.api.webhooks.calling import Caller
+from storytailor_dagster.api.webhooks.deliverer import Deliverer
+from storytailor_dagster.api.webhooks.rules import Rules
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.ledger import Feed, Ledger
 from storytailor_dagster.settings import Settings
@@ -43,6 +48,8 @@ def app(settings: Settings | None = None) -> FastAPI:
         Feed(settings.dsn),
     )
     public_key = settings.supabase_anon_key
+    addresses = Addresses(allow_private=settings.webhooks_allow_private)
+    deliverer = Deliverer(ledger.outbox, feed, Caller(addresses), at_once=settings.webhooks_at_once)
     room = Room(
         ledger=ledger,
         feed=feed,
@@ -54,13 +61,16 @@ def app(settings: Settings | None = None) -> FastAPI:
         doorman=Doorman(per_minute=settings.requests_per_minute),
         hub=Hub(ledger, feed),
         settings=settings,
+        webhooks=Rules(addresses, most=settings.webhooks_per_user),
         public_key=None if public_key is None else public_key.get_secret_value(),
     )
 
     @asynccontextmanager
     async def open_and_close(_: FastAPI) -> AsyncIterator[None]:
         await room.hub.open()
+        await deliverer.open()
         yield
+        await deliverer.close()
         await room.hub.close()
         await run_in_threadpool(room.feed.close)
         room.ledger.close()
@@ -72,5 +82,7 @@ def app(settings: Settings | None = None) -> FastAPI:
     made.include_router(stories.router)
     made.include_router(events.router)
     made.include_router(socket.router)
+    made.include_router(routes.router)
     made.include_router(health.router)
+    made.webhooks.include_router(documented.sent)
     return made
