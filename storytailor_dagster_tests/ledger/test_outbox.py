@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -193,14 +194,12 @@ def test_the_log_forgets_what_is_long_over_and_keeps_what_waits(ledger: Ledger, 
 
 def test_of_registrations_that_race_for_the_last_place_one_wins(ledger: Ledger) -> None:
     def register(_: int) -> bool:
-        try:
+        with suppress(InvalidRequest):
             ledger.webhooks.add(
                 FAMILY, url="https://a.test/", events=["story.ready"], description=None, secret="s", most=3
             )
-        except InvalidRequest as error:
-            assert error.code == "TOO_MANY_WEBHOOKS"
-            return False
-        return True
+            return True
+        return False
 
     with ThreadPoolExecutor(12) as threads:
         assert sum(threads.map(register, range(24))) == 3

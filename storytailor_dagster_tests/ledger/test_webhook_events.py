@@ -86,7 +86,7 @@ def test_what_fails_is_written_with_all_that_fails_with_it_and_without_a_word_of
         "revision": read(ledger, story).revision,
         "overall": "partial",
     }
-    assert failed == dict.fromkeys(("cover", "pdf"), {**rest, "status": "failed"})
+    assert failed == {part: {**rest, "status": "failed"} for part in ("cover", "pdf")}
     assert payloads[-1]["type"] == "story.partial"
     assert payloads[-1]["data"] == {
         **rest,
@@ -219,8 +219,7 @@ def test_owners_read_their_endpoints_and_deliveries_but_no_secret(ledger: Ledger
     [
         "select secret from webhook_endpoints",
         "select former_secret from webhook_endpoints",
-        "insert into webhook_endpoints (owner_user_id, url, events, secret)"
-        " values ('11111111-1111-1111-1111-111111111111', 'http://10.0.0.1', '{story.ready}', 's')",
+        "insert into webhook_endpoints (url, events, secret) values ('https://a.test', '{story.ready}', 's')",
         "update webhook_endpoints set url = 'http://10.0.0.1'",
         "delete from webhook_endpoints",
         "update webhook_deliveries set status = 'pending'",

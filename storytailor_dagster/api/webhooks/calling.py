@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Iterable, Mapping
+from typing import Self
 from urllib.parse import urlsplit
 
 import httpcore
@@ -40,8 +41,7 @@ class Caller:
     def __init__(
         self, addresses: Addresses, *, tls: ssl.SSLContext | None = None, seconds: float = CALL_SECONDS
     ) -> None:
-        self._allow_http = addresses.allow_private
-        self._network = _Checked(addresses)
+        self._addresses = addresses
         self._tls = tls or httpcore.default_ssl_context()
         self._seconds = seconds
 
@@ -52,7 +52,7 @@ class Caller:
             CallFailed: there was none.
         """
         parts = urlsplit(url)
-        if parts.scheme != "https" and not self._allow_http:
+        if parts.scheme != "https" and not self._addresses.allow_private:
             raise CallFailed("NOT_HTTPS")
         try:
             async with asyncio.timeout(self._seconds):
@@ -62,14 +62,15 @@ class Caller:
         except (TimeoutError, httpcore.TimeoutException):
             raise CallFailed("TIMEOUT") from None
         except httpcore.NetworkError as error:
-            refused = isinstance(error.__cause__, ssl.SSLError)
+            refused = isinstance(error.__context__, ssl.SSLError)
             raise CallFailed("TLS_FAILED" if refused else "CONNECTION_FAILED") from None
         except httpcore.ProtocolError:
             raise CallFailed("ANSWER_BROKEN") from None
 
     async def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
         async with (
-            httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=self._network) as pool,
+            _Checked(self._addresses) as network,
+            httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=network) as pool,
             pool.stream("POST", url, headers=list(headers.items()), content=body) as answer,
         ):
             read = 0
@@ -81,11 +82,22 @@ class Caller:
 
 
 class _Checked(httpcore.AsyncNetworkBackend):
-    """Connects to what the addresses let through. TLS and the request still go by the host's name."""
+    """Connects to what the addresses let through. TLS and the request still go by the host's name.
+
+    It closes what it opened itself: httpcore leaves a connection open that is given up during its TLS handshake.
+    """
 
     def __init__(self, addresses: Addresses) -> None:
         self._addresses = addresses
         self._network = httpcore.AnyIOBackend()
+        self._opened: list[httpcore.AsyncNetworkStream] = []
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for stream in self._opened:
+            await stream.aclose()
 
     async def connect_tcp(
         self,
@@ -99,7 +111,10 @@ class _Checked(httpcore.AsyncNetworkBackend):
         failed: Exception = NoAddress()
         for address in await self._addresses.of(host, port):
             try:
-                return await self._network.connect_tcp(address, port, seconds, local_address, socket_options)
+                stream = await self._network.connect_tcp(address, port, seconds, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failed = error
+            else:
+                self._opened.append(stream)
+                return stream
         raise failed

@@ -33,8 +33,10 @@ _log = logging.getLogger(__name__)
 class Deliverer:
     """A task of the event loop and the calls it makes, at most `at_once`; `open` starts it and `close` ends it."""
 
-    def __init__(self, outbox: Outbox, feed: Feed, caller: Caller, *, at_once: int) -> None:
-        self._outbox, self._feed, self._caller, self._at_once = outbox, feed, caller, at_once
+    def __init__(
+        self, outbox: Outbox, feed: Feed, caller: Caller, *, at_once: int, grace: float = GRACE_SECONDS
+    ) -> None:
+        self._outbox, self._feed, self._caller, self._at_once, self._grace = outbox, feed, caller, at_once, grace
         self._calls: dict[asyncio.Task[None], UUID] = {}
         """With the endpoint that is called."""
         self._chance = random.Random()
@@ -58,9 +60,9 @@ class Deliverer:
         self._stop()
         self._closing = True
         self._wake.set()
-        await asyncio.wait({self._worker}, timeout=GRACE_SECONDS)
+        await asyncio.wait({self._worker}, timeout=self._grace)
         if self._calls:
-            await asyncio.wait(self._calls, timeout=GRACE_SECONDS)
+            await asyncio.wait(self._calls, timeout=self._grace)
         left = [self._worker, *self._calls]
         for task in left:
             task.cancel()
@@ -129,8 +131,8 @@ class Deliverer:
         if not delivery.enabled:
             return None, "ENDPOINT_DISABLED"
         body = json.dumps(delivery.payload, ensure_ascii=False, separators=(",", ":"))
-        proof = signed(delivery.id, at=datetime.now(UTC), body=body, keys=delivery.secrets)
         try:
+            proof = signed(delivery.id, at=datetime.now(UTC), body=body, keys=delivery.secrets)
             status = await self._caller.call(delivery.url, headers={**_FIXED, **proof}, body=body.encode())
         except CallFailed as failed:
             return None, failed.code

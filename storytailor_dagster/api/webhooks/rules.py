@@ -11,7 +11,7 @@ from storytailor_dagster.api.envelope import Refusal
 from storytailor_dagster.api.webhooks.addresses import Addresses, NoAddress
 
 MOST_CHARACTERS = 2048
-_LOOK_UP_SECONDS = 5.0
+LOOK_UP_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Rules:
 
     addresses: Addresses
     most: int
+    seconds: float = LOOK_UP_SECONDS
 
     async def check(self, url: HttpUrl) -> str:
         """The address as it is kept. Its host is looked up now, for the sake of whoever mistyped it, and at every call.
@@ -35,7 +36,7 @@ class Rules:
                 code="WEBHOOK_URL_REFUSED",
             )
         try:
-            async with asyncio.timeout(_LOOK_UP_SECONDS):
+            async with asyncio.timeout(self.seconds):
                 await self.addresses.of((url.host or "").strip("[]"), url.port or 443)
         except (NoAddress, TimeoutError):
             raise Refusal("This host has no public address.", code="WEBHOOK_ADDRESS_REFUSED") from None

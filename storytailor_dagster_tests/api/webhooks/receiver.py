@@ -35,12 +35,13 @@ class Received:
 
 @dataclass
 class Answer:
-    """What is answered; a body without an end of its own is sent in pieces for as long as somebody listens."""
+    """What is answered: `endless` for as long as somebody listens; `raw` as it stands, and nothing until `linger`."""
 
     status: int = 204
     headers: dict[str, str] = field(default_factory=dict)
     endless: bool = False
     raw: bytes | None = None
+    linger: threading.Event | None = None
 
 
 @dataclass
@@ -50,8 +51,6 @@ class Receiver:
     url: str = ""
     answers: Callable[[Received], Answer] = lambda _: Answer()
     received: list[Received] = field(default_factory=list)
-    sent: int = 0
-    """Bytes of endless answers that went out."""
     news: threading.Condition = field(default_factory=threading.Condition)
 
     def wait(self, count: int, *, path: str | None = None) -> list[Received]:
@@ -89,6 +88,8 @@ def receiving(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
         def _answer(self, answer: Answer) -> None:
             if answer.raw is not None:
                 self.wfile.write(answer.raw)
+                if answer.linger is not None:
+                    answer.linger.wait(60)
                 return
             self.send_response(answer.status)
             for name, value in answer.headers.items():
@@ -100,7 +101,6 @@ def receiving(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
             self.end_headers()
             while True:
                 self.wfile.write(b"x" * 8192)
-                receiver.sent += 8192
 
         def log_message(self, *_: Any) -> None:
             pass
