@@ -14,7 +14,8 @@ from storytailor_dagster.api.realtime import socket
 from storytailor_dagster.api.realtime.hub import Hub
 from storytailor_dagster.api.room import Doorman, Room
 from storytailor_dagster.api.sign_in import SignIn
-from storytailor_dagster.api.webhooks import documented, routes
+from storytailor_dagster.api.webhooks import documented
+from storytailor_dagster.api.webhooks import routes as webhooks
 from storytailor_dagster.api.webhooks.addresses import Addresses
 from storytailor_dagster.api.webhooks.calling import Caller
 from storytailor_dagster.api.webhooks.deliverer import Deliverer
@@ -82,7 +83,7 @@ def app(settings: Settings | None = None) -> FastAPI:
     made.include_router(stories.router)
     made.include_router(events.router)
     made.include_router(socket.router)
-    made.include_router(routes.router)
+    made.include_router(webhooks.router)
     made.include_router(health.router)
     made.webhooks.include_router(documented.sent)
     return made
