@@ -202,6 +202,23 @@ def test_the_service_without_the_owners_rights_writes_them_too(ledger: Ledger, c
     assert told(ledger, mine) == [("asset.ready", "content")]
 
 
+def test_who_may_change_stories_and_see_no_endpoint_writes_them_as_well(ledger: Ledger, connection: Connection) -> None:
+    endpoint(ledger, FAMILY, "asset.ready")
+    new_story(ledger, generateAssets=False)
+    with connection.transaction(force_rollback=True):
+        connection.execute(
+            "create role storytailor_test_maker; grant select, update on stories to storytailor_test_maker;"
+            " create policy makes on stories to storytailor_test_maker using (true); set role storytailor_test_maker"
+        )
+        connection.execute(
+            "update stories set asset_generation_status = jsonb_set("
+            "asset_generation_status, '{assets, content, status}', '\"ready\"')"
+        )
+        connection.execute("reset role")
+        written = connection.execute("select event_type from webhook_deliveries").fetchall()
+    assert written == [("asset.ready",)]
+
+
 def test_owners_read_their_endpoints_and_deliveries_but_no_secret(ledger: Ledger, connection: Connection) -> None:
     mine, theirs = endpoint(ledger), endpoint(ledger, NEIGHBOURS)
     made(ledger, new_story(ledger, generateAssets=False), Part.CONTENT)
