@@ -14,9 +14,9 @@ from storytailor_dagster.api.realtime import socket
 from storytailor_dagster.api.realtime.hub import Hub
 from storytailor_dagster.api.room import Doorman, Room
 from storytailor_dagster.api.sign_in import SignIn
-from storytailor_dagster.api.webhooks import documented
 from storytailor_dagster.api.webhooks import routes as webhooks
-from storytailor_dagster.api.webhooks.addresses import Addresses
+from storytailor_dagster.api.webhooks import sent
+from storytailor_dagster.api.webhooks.addresses import Addresses, Resolve
 from storytailor_dagster.api.webhooks.calling import Caller
 from storytailor_dagster.api.webhooks.deliverer import Deliverer
 from storytailor_dagster.api.webhooks.rules import Rules
@@ -30,8 +30,11 @@ _ABOUT = """A request becomes a children's story: text, cover, four scenes, narr
 Every answer is `{"success": true, "data": …}` or `{"success": false, "error": …, "code": …}`."""
 
 
-def app(settings: Settings | None = None) -> FastAPI:
+def app(settings: Settings | None = None, *, resolve: Resolve | None = None) -> FastAPI:
     """A fresh application.
+
+    Args:
+        resolve: who knows the addresses of webhooks' hosts; else this machine.
 
     Raises:
         NotSetUp: nothing says whose tokens are to be believed.
@@ -49,7 +52,7 @@ def app(settings: Settings | None = None) -> FastAPI:
         Feed(settings.dsn),
     )
     public_key = settings.supabase_anon_key
-    addresses = Addresses(allow_private=settings.webhooks_allow_private)
+    addresses = Addresses(allow_private=settings.webhooks_allow_private, resolve=resolve)
     deliverer = Deliverer(ledger.outbox, feed, Caller(addresses), at_once=settings.webhooks_at_once)
     room = Room(
         ledger=ledger,
@@ -62,7 +65,7 @@ def app(settings: Settings | None = None) -> FastAPI:
         doorman=Doorman(per_minute=settings.requests_per_minute),
         hub=Hub(ledger, feed),
         settings=settings,
-        webhooks=Rules(addresses, most=settings.webhooks_per_user),
+        webhooks=Rules(addresses),
         public_key=None if public_key is None else public_key.get_secret_value(),
     )
 
@@ -85,5 +88,5 @@ def app(settings: Settings | None = None) -> FastAPI:
     made.include_router(socket.router)
     made.include_router(webhooks.router)
     made.include_router(health.router)
-    made.webhooks.include_router(documented.sent)
+    made.webhooks.include_router(sent.router)
     return made

@@ -1,4 +1,4 @@
-"""What an endpoint has to be before it is registered, and how many a user may have."""
+"""What an endpoint's address has to be before it is registered."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ class Rules:
     """The rules of this deployment."""
 
     addresses: Addresses
-    most: int
     seconds: float = LOOK_UP_SECONDS
 
     async def check(self, url: HttpUrl) -> str:

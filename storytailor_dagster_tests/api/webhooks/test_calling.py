@@ -127,7 +127,7 @@ def test_a_name_that_means_another_address_when_it_is_called_is_not_called(tmp_p
     with receiving(server) as receiver:
         url = f"https://{HOST}:{port_of(receiver)}/hook"
         addresses = Addresses(allow_private=False, resolve=Names([PUBLIC], ["127.0.0.1"]))
-        assert asyncio.run(Rules(addresses, most=1).check(HttpUrl(url))) == url
+        assert asyncio.run(Rules(addresses).check(HttpUrl(url))) == url
         assert failed(Caller(addresses, tls=client), url) == "NO_PUBLIC_ADDRESS"
         assert receiver.received == []
 
@@ -194,7 +194,7 @@ def test_a_registration_waits_for_no_name_server_that_does_not_answer() -> None:
         await asyncio.sleep(3600)
         return []
 
-    rules = Rules(Addresses(allow_private=False, resolve=never), most=1, seconds=0.05)
+    rules = Rules(Addresses(allow_private=False, resolve=never), seconds=0.05)
     with pytest.raises(Refusal) as refused:
         asyncio.run(rules.check(HttpUrl(f"https://{HOST}/")))
     assert refused.value.code == "WEBHOOK_ADDRESS_REFUSED"

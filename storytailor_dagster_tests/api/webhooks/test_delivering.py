@@ -16,6 +16,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from storytailor_dagster.api.webhooks.schedule import DELAYS
+from storytailor_dagster.api.webhooks.sent import AssetEvent, StoryEvent
 from storytailor_dagster.api.webhooks.signing import new_secret
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster_tests.api.conftest import FAMILY, NEIGHBOURS, serving, settings
@@ -39,7 +40,9 @@ def test_a_storys_end_is_told_signed_and_without_a_word_of_it(
         assert one.headers["host"] == receiver.url.removeprefix("http://")
         with pytest.raises(WebhookVerificationError):
             Webhook(made["secret"]).verify(one.body + b" ", one.headers)
-    assert {one.payload["type"] for one in received} == {"asset.ready", "story.ready"}
+    by_type = {one.payload["type"]: one.payload for one in received}
+    assert AssetEvent(**by_type["asset.ready"]).data.asset == "content"
+    assert StoryEvent(**by_type["story.ready"]).data.assets == {"content": "ready"}
     lines = until(family, made["id"], tried(2, status="delivered", attempt=1, last_status=204, last_error_code=None))
     assert {line["id"]: line["payload"] for line in lines} == {one.id: one.payload for one in received}
     assert all(line["finished_at"] and line["next_attempt_at"] is None for line in lines)
