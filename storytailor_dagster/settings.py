@@ -142,6 +142,12 @@ class Settings(BaseSettings):
         int | None, Field(ge=0, description="Stories a user may ask the API for in a month (UTC). Unset: any number.")
     ] = None
 
+    webhooks_allow_private: Annotated[
+        bool, Field(description="Webhooks may be called over http, and in private networks. For development.")
+    ] = False
+    webhooks_per_user: Annotated[int, Field(ge=0, description="Webhooks that a user may have.")] = 10
+    webhooks_at_once: Annotated[int, Field(ge=1, description="Calls to webhooks at a time, for each API process.")] = 64
+
     port: Annotated[int, Field(ge=1, le=65535, description="Dagster's UI, on 127.0.0.1.")] = 3000
     files_port: Annotated[int, Field(ge=1, le=65535, description="The local file server, on 127.0.0.1.")] = 3001
 

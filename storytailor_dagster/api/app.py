@@ -14,6 +14,12 @@ from storytailor_dagster.api.realtime import socket
 from storytailor_dagster.api.realtime.hub import Hub
 from storytailor_dagster.api.room import Doorman, Room
 from storytailor_dagster.api.sign_in import SignIn
+from storytailor_dagster.api.webhooks import routes as webhooks
+from storytailor_dagster.api.webhooks import sent
+from storytailor_dagster.api.webhooks.addresses import Addresses, Resolve
+from storytailor_dagster.api.webhooks.calling import Caller
+from storytailor_dagster.api.webhooks.deliverer import Deliverer
+from storytailor_dagster.api.webhooks.rules import Rules
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.ledger import Feed, Ledger
 from storytailor_dagster.settings import Settings
@@ -25,8 +31,11 @@ _ABOUT = """A request becomes a children's story: text, cover, four scenes, narr
 Every answer is `{"success": true, "data": …}` or `{"success": false, "error": …, "code": …}`."""
 
 
-def app(settings: Settings | None = None) -> FastAPI:
+def app(settings: Settings | None = None, *, resolve: Resolve | None = None) -> FastAPI:
     """A fresh application.
+
+    Args:
+        resolve: who knows the addresses of webhooks' hosts; else this machine.
 
     Raises:
         NotSetUp: nothing says whose tokens are to be believed.
@@ -44,6 +53,8 @@ def app(settings: Settings | None = None) -> FastAPI:
         Feed(settings.dsn),
     )
     public_key = settings.supabase_anon_key
+    addresses = Addresses(allow_private=settings.webhooks_allow_private, resolve=resolve)
+    deliverer = Deliverer(ledger.outbox, feed, Caller(addresses), at_once=settings.webhooks_at_once)
     room = Room(
         ledger=ledger,
         feed=feed,
@@ -56,13 +67,16 @@ def app(settings: Settings | None = None) -> FastAPI:
         hub=Hub(ledger, feed),
         store=store_from(settings),
         settings=settings,
+        webhooks=Rules(addresses),
         public_key=None if public_key is None else public_key.get_secret_value(),
     )
 
     @asynccontextmanager
     async def open_and_close(_: FastAPI) -> AsyncIterator[None]:
         await room.hub.open()
+        await deliverer.open()
         yield
+        await deliverer.close()
         await room.hub.close()
         await run_in_threadpool(room.feed.close)
         room.ledger.close()
@@ -74,5 +88,7 @@ def app(settings: Settings | None = None) -> FastAPI:
     made.include_router(stories.router)
     made.include_router(events.router)
     made.include_router(socket.router)
+    made.include_router(webhooks.router)
     made.include_router(health.router)
+    made.webhooks.include_router(sent.router)
     return made

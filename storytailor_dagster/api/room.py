@@ -12,6 +12,7 @@ from fastapi import Depends, HTTPException, Query, Request
 
 from storytailor_dagster.api.realtime.hub import Hub
 from storytailor_dagster.api.sign_in import NotSignedIn, SignIn, User
+from storytailor_dagster.api.webhooks.rules import Rules
 from storytailor_dagster.ledger import Feed, Ledger
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import ObjectStore
@@ -58,6 +59,7 @@ class Room:
     hub: Hub
     store: ObjectStore
     settings: Settings
+    webhooks: Rules
     public_key: str | None = None
 
     @staticmethod

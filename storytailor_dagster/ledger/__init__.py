@@ -7,29 +7,38 @@ from storytailor_dagster.ledger.families import Families, StorySummary
 from storytailor_dagster.ledger.feed import Change, Feed
 from storytailor_dagster.ledger.ledger import OBJECTION, Ledger
 from storytailor_dagster.ledger.migrate import ensure_dagster_schema, migrate
+from storytailor_dagster.ledger.outbox import DELIVERIES, Delivery, Outbox
 from storytailor_dagster.ledger.records import TABLES, Column, Records
 from storytailor_dagster.ledger.rows import CallRow, Claim, ClaimMode, JobRow, QueuedStory, StoryRow
 from storytailor_dagster.ledger.spending import Caps, Reservation, Spending
+from storytailor_dagster.ledger.webhooks import TEST, DeliveryRow, EndpointRow, Webhooks
 
 __all__ = [
+    "DELIVERIES",
     "OBJECTION",
     "TABLES",
+    "TEST",
     "CallRow",
     "Caps",
     "Change",
     "Claim",
     "ClaimMode",
     "Column",
+    "Delivery",
+    "DeliveryRow",
+    "EndpointRow",
     "Families",
     "Feed",
     "JobRow",
     "Ledger",
+    "Outbox",
     "QueuedStory",
     "Records",
     "Reservation",
     "Spending",
     "StoryRow",
     "StorySummary",
+    "Webhooks",
     "ensure_dagster_schema",
     "migrate",
 ]

@@ -13,12 +13,14 @@ from psycopg.rows import TupleRow
 from storytailor_dagster.errors import InvalidRequest, StoryGone, StorytailorError, Superseded
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.families import Families
+from storytailor_dagster.ledger.outbox import Outbox
 from storytailor_dagster.ledger.reading import queued_from, story_from
 from storytailor_dagster.ledger.records import Records
 from storytailor_dagster.ledger.rows import Claim, ClaimMode, QueuedStory, StoryRow
 from storytailor_dagster.ledger.spending import Spending
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.ledger.values import jsonb, text
+from storytailor_dagster.ledger.webhooks import Webhooks
 from storytailor_dagster.story.parts import Part, below, in_order
 
 LEASE = timedelta(minutes=15)
@@ -42,6 +44,8 @@ class Ledger:
         self.spending = Spending(self._pool)
         self.families = Families(self._pool)
         self.records = Records(self._pool)
+        self.webhooks = Webhooks(self._pool)
+        self.outbox = Outbox(self._pool)
 
     def __enter__(self) -> Self:
         return self

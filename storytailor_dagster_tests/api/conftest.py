@@ -15,6 +15,7 @@ import uvicorn
 
 from storytailor_dagster.api.app import app
 from storytailor_dagster.api.sign_in import development_token
+from storytailor_dagster.api.webhooks.addresses import Resolve
 from storytailor_dagster.settings import Settings
 from storytailor_dagster_tests.emulator.server import address, listening
 
@@ -39,10 +40,10 @@ def settings(dsn: str, **other: object) -> Settings:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
+def serving(settings: Settings, *, resolve: Resolve | None = None) -> Iterator[str]:
     """The application on a free port; its address."""
     with listening() as door:
-        runs = uvicorn.Server(uvicorn.Config(app(settings), log_level="critical", access_log=False))
+        runs = uvicorn.Server(uvicorn.Config(app(settings, resolve=resolve), log_level="critical", access_log=False))
         thread = threading.Thread(target=runs.run, kwargs={"sockets": [door]}, daemon=True)
         thread.start()
         while not runs.started and thread.is_alive():
