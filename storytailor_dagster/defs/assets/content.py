@@ -23,7 +23,7 @@ def write(work: Work) -> Product:
     objection = work.objection
     if objection is not None and work.settings.pseudonymise:
         objection = names.hide(objection)
-    note = objection if objection and not work.claim.tries else None
+    note = objection if not work.claim.refusals else None
     refuse_unfit(work, (*_asked_words(asked), *((note,) if note else ())))
     answer = work.hands.text.write(request=asked, objection=objection, till=work.calls)
     read = work.hands.check.read(words=_told(answer.value), till=work.calls)

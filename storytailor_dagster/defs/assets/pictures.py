@@ -45,7 +45,7 @@ def brief_for(work: Work, text: StoryText) -> PictureBrief:
 
 def draw(work: Work, content: StoryText, **earlier: Picture) -> Product:
     brief = brief_for(work, content)
-    if brief.objection and not work.claim.tries:
+    if brief.objection and not work.claim.refusals:
         refuse_unfit(work, (brief.objection,))
     references = tuple(earlier[need.value] for need in NEEDS[work.part] if need.value in earlier)
     drawn = work.hands.picture.draw(brief=brief, references=references, till=work.calls)
