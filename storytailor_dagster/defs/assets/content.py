@@ -7,11 +7,11 @@ from storytailor_dagster.defs.product import Product
 from storytailor_dagster.story.document import content_document
 from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster.story.picture_findings import words_finding
 from storytailor_dagster.story.readability import flesch_kincaid_grade, words
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.text import StoryText
 from storytailor_dagster.story.text_checks import check_text
+from storytailor_dagster.story.verdict_findings import words_finding
 
 EXCERPT = 240
 
