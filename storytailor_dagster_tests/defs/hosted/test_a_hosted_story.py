@@ -12,22 +12,10 @@ import pytest
 from PIL import Image, ImageChops
 
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster_tests.conftest import emptied
 from storytailor_dagster_tests.defs.conftest import House
 from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
 
 Events = Callable[[dg.ExecuteInProcessResult], str]
-
-
-@pytest.fixture
-def database(postgres_18: str) -> str:
-    """One server will do: what both have to agree on is tested with the ledger."""
-    return emptied(postgres_18)
-
-
-@pytest.fixture
-def home(hosted_house: Callable[..., House]) -> House:
-    return hosted_house()
 
 
 def sent(emulator: Emulator) -> str:
