@@ -36,7 +36,7 @@ Results = Iterator[dg.AssetCheckResult | dg.MaterializeResult[Made]]
 class Work:
     """What the maker of a part gets: whose story it is, who can help, and what the last try was refused for.
 
-    At a first try `objection` is a person's note, where somebody asked for the part with one.
+    Until something was refused, `objection` is a person's note, where somebody asked for the part with one.
     """
 
     part: Part

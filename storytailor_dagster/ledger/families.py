@@ -15,7 +15,7 @@ from storytailor_dagster.ledger.quotas import Quota
 from storytailor_dagster.ledger.reading import story_from
 from storytailor_dagster.ledger.rows import StoryRow
 from storytailor_dagster.ledger.statements import statement
-from storytailor_dagster.ledger.values import jsonb, text
+from storytailor_dagster.ledger.values import request_values
 from storytailor_dagster.story.parts import Part
 
 
@@ -55,13 +55,7 @@ class Families:
             InvalidRequest: another request has the id (`STORY_ID_TAKEN`).
             OverQuota: it is one too many; nothing is inserted.
         """
-        values = {
-            "story_id": story_id,
-            "creator": user,
-            "title": None if title is None else text(title),
-            "age": age,
-            "metadata": jsonb(metadata),
-        }
+        values = request_values(story_id=story_id, creator=user, title=title, age=age, metadata=metadata)
 
         def insert(connection: Connection) -> bool:
             if connection.execute(statement("insert_story"), values).fetchone():

@@ -19,7 +19,7 @@ from storytailor_dagster.ledger.records import Records
 from storytailor_dagster.ledger.rows import Claim, ClaimMode, QueuedStory, StoryRow
 from storytailor_dagster.ledger.spending import Spending
 from storytailor_dagster.ledger.statements import statement
-from storytailor_dagster.ledger.values import jsonb, text
+from storytailor_dagster.ledger.values import jsonb, request_values, text
 from storytailor_dagster.ledger.webhooks import Webhooks
 from storytailor_dagster.story.parts import Part, below, in_order
 
@@ -76,13 +76,7 @@ class Ledger:
         Raises:
             InvalidRequest: another story has the id (`STORY_ID_TAKEN`).
         """
-        values = {
-            "story_id": story_id,
-            "creator": creator_user_id,
-            "title": None if title is None else text(title),
-            "age": age,
-            "metadata": jsonb(metadata),
-        }
+        values = request_values(story_id=story_id, creator=creator_user_id, title=title, age=age, metadata=metadata)
 
         def insert(connection: Connection) -> UUID:
             row = connection.execute(statement("insert_story"), values).fetchone()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
@@ -35,3 +36,16 @@ def jsonb(value: Mapping[str, Any]) -> Jsonb:
         ValueError: a number in it is NaN or infinite.
     """
     return Jsonb(_clean(value), dumps=partial(json.dumps, allow_nan=False))
+
+
+def request_values(
+    *, story_id: UUID | None, creator: UUID, title: str | None, age: int | None, metadata: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A request as the parameters of the statements `insert_story` and `same_story`."""
+    return {
+        "story_id": story_id,
+        "creator": creator,
+        "title": None if title is None else text(title),
+        "age": age,
+        "metadata": jsonb(metadata),
+    }

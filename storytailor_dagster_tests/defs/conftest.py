@@ -15,16 +15,13 @@ from dagster._serdes import serialize_value
 from storytailor_dagster.defs.assets import ASSETS
 from storytailor_dagster.defs.io_manager import story_io_manager
 from storytailor_dagster.defs.keys import asset_key
-from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.defs.tags import ASKED, asked_tag
 from storytailor_dagster.ledger import Ledger, StoryRow
 from storytailor_dagster.providers.doubles import doubles
-from storytailor_dagster.providers.hands import Hands, hands_from
+from storytailor_dagster.providers.hands import Hands
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import FolderStore
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster_tests.emulator import Emulator
-from storytailor_dagster_tests.emulator.settings import hosted
 
 FAMILY = UUID("11111111-1111-4111-8111-111111111111")
 
@@ -94,22 +91,6 @@ def instance() -> Iterator[dg.DagsterInstance]:
 @pytest.fixture
 def house(ledger: Ledger, instance: dg.DagsterInstance, tmp_path: Path) -> House:
     return House(ledger=ledger, instance=instance, folder=tmp_path / "objects", hands=doubles())
-
-
-@pytest.fixture
-def hosted_house(house: House, emulator: Emulator) -> Iterator[Callable[..., House]]:
-    """The house with hosted providers behind all doors, by the emulator; other settings by name."""
-    opened: list[Hands] = []
-
-    def furnished(**settings: Any) -> House:
-        house.settings = hosted(emulator, **settings)
-        house.hands = hands_from(house.settings, SettingsKeys(house.settings))
-        opened.append(house.hands)
-        return house
-
-    yield furnished
-    for hands in opened:
-        hands.close()
 
 
 @pytest.fixture

@@ -5,10 +5,12 @@ until it is told to stop.
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
+import threading
+import time
 
-from storytailor_dagster.local.parting import die_with_parent
 from storytailor_dagster_tests.emulator.emulator import Emulator
 from storytailor_dagster_tests.emulator.server import address, listening, server
 
@@ -29,10 +31,21 @@ def environment(emulator: Emulator) -> dict[str, str]:
     }
 
 
+def end_with_parent() -> None:
+    """From now on: who gets another parent has lost the one that started it, on every Unix, and stops."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def main() -> None:
     """Serves on loopback until a signal, or its parent's end."""
-    if (die := die_with_parent(signal.SIGTERM)) is not None:
-        die()
+    end_with_parent()
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--port", type=int, default=0, help="0: any free one")
     options.add_argument("--latency", type=float, default=0.0, help="seconds before an answer")

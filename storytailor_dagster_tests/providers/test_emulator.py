@@ -274,7 +274,6 @@ def test_it_stops_although_somebody_waits_for_an_answer() -> None:
         assert running.wait(10) == 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's end")
 def test_it_ends_with_its_parent() -> None:
     parent = f"import subprocess, time; subprocess.Popen([{sys.executable!r}, '-m', {EMULATOR!r}]); time.sleep(600)"
     with subprocess.Popen(

@@ -7,11 +7,11 @@ from storytailor_dagster.defs.product import Product
 from storytailor_dagster.story.document import content_document
 from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster.story.picture_findings import words_finding
 from storytailor_dagster.story.readability import flesch_kincaid_grade, words
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.text import StoryText
 from storytailor_dagster.story.text_checks import check_text
+from storytailor_dagster.story.verdict_findings import words_finding
 
 EXCERPT = 240
 
@@ -23,7 +23,7 @@ def write(work: Work) -> Product:
     objection = work.objection
     if objection is not None and work.settings.pseudonymise:
         objection = names.hide(objection)
-    note = objection if objection and not work.claim.refusals else None
+    note = objection if not work.claim.refusals else None
     refuse_unfit(work, (*_asked_words(asked), *((note,) if note else ())))
     answer = work.hands.text.write(request=asked, objection=objection, till=work.calls)
     read = work.hands.check.read(words=_told(answer.value), till=work.calls)

@@ -10,9 +10,9 @@ from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.palette import extract, hue_keys
 from storytailor_dagster.story.parts import NEEDS, SCENES, Part, scene_number
 from storytailor_dagster.story.picture_checks import check_picture
-from storytailor_dagster.story.picture_findings import verdict_findings
 from storytailor_dagster.story.pictures import HEIGHT, WIDTH, Picture, PictureBrief
 from storytailor_dagster.story.text import StoryText
+from storytailor_dagster.story.verdict_findings import verdict_findings
 
 
 def brief_for(work: Work, text: StoryText) -> PictureBrief:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
 from storytailor_dagster.story.parts import SCENES, Part
-from storytailor_dagster_tests.conftest import emptied
 from storytailor_dagster_tests.defs.conftest import House
-from storytailor_dagster_tests.defs.one_part import failure, make, prepared, rows, state
+from storytailor_dagster_tests.defs.hosted.one_part import failure, make, prepared, rows, state
 from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
 
 PICTURES = (Part.COVER, *SCENES)
@@ -19,16 +17,6 @@ PICTURES_AGAIN = (
 )
 GRAVE = (Fault.OBJECTS_HERO, Fault.OBJECTS_FRIGHT, Fault.OBJECTS_TRAIT)
 LIGHT = (Fault.OBJECTS_SCENE, Fault.OBJECTS_LETTERS, Fault.OBJECTS_LIMBS)
-
-
-@pytest.fixture
-def database(postgres_18: str) -> str:
-    return emptied(postgres_18)
-
-
-@pytest.fixture
-def home(hosted_house: Callable[..., House]) -> House:
-    return hosted_house()
 
 
 @pytest.mark.parametrize("part", PICTURES)

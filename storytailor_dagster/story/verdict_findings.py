@@ -1,4 +1,4 @@
-"""A checker's verdict on a picture as findings, one a matter. What blocks after the last try is `GRAVE`."""
+"""A checker's verdict on a picture or on words as findings, one a matter. What blocks after the last try is `GRAVE`."""
 
 from __future__ import annotations
 

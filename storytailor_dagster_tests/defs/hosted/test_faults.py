@@ -8,9 +8,8 @@ from decimal import Decimal
 import pytest
 
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster_tests.conftest import emptied
 from storytailor_dagster_tests.defs.conftest import House
-from storytailor_dagster_tests.defs.one_part import failure, make, prepared, rows, state
+from storytailor_dagster_tests.defs.hosted.one_part import failure, make, prepared, rows, state
 from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
 
 WAITED = {
@@ -30,22 +29,6 @@ STOPS = {
     Fault.TOO_LARGE: "REQUEST_REJECTED",
 }
 WORDS_AGAIN = (Fault.REFUSAL, Fault.CUT_OFF, Fault.FILTERED, Fault.BAD_JSON, Fault.WRONG_SHAPE, Fault.NOT_JSON)
-
-
-@pytest.fixture
-def database(postgres_18: str) -> str:
-    return emptied(postgres_18)
-
-
-@pytest.fixture
-def home(hosted_house: Callable[..., House]) -> House:
-    return hosted_house()
-
-
-@pytest.fixture
-def impatient(hosted_house: Callable[..., House]) -> House:
-    """Waits for nobody: every refusal that only needs waiting ends its try."""
-    return hosted_house(patience_seconds=0.0)
 
 
 @pytest.mark.parametrize("fault", WAITED)

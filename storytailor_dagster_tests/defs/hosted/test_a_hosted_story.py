@@ -12,22 +12,10 @@ import pytest
 from PIL import Image, ImageChops
 
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster_tests.conftest import emptied
 from storytailor_dagster_tests.defs.conftest import House
-from storytailor_dagster_tests.emulator import Emulator
+from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
 
 Events = Callable[[dg.ExecuteInProcessResult], str]
-
-
-@pytest.fixture
-def database(postgres_18: str) -> str:
-    """One server will do: what both have to agree on is tested with the ledger."""
-    return emptied(postgres_18)
-
-
-@pytest.fixture
-def home(hosted_house: Callable[..., House]) -> House:
-    return hosted_house()
 
 
 def sent(emulator: Emulator) -> str:
@@ -201,3 +189,19 @@ def test_a_note_that_is_not_for_children_buys_nothing(home: House, emulator: Emu
     result = home.run(story, [Part.COVER])
     assert "REQUEST_NOT_FOR_CHILDREN" in str(result.failure_data_for_node("story__cover"))
     assert len(emulator.at("picture")) == 1
+
+
+@pytest.mark.parametrize("part", [Part.CONTENT, Part.COVER])
+def test_a_note_is_moderated_at_the_next_try_where_the_first_found_nobody_to_ask(
+    hosted_house: Callable[..., House], emulator: Emulator, part: Part
+) -> None:
+    house = hosted_house(patience_seconds=0.0)
+    story = house.asked()
+    house.run(story, [Part.CONTENT, Part.COVER])
+    before = len(emulator.calls)
+    house.ledger.ask(story_id=story, parts=[part], note="Put a trebuchet into it.")
+    emulator.rule(Rule(door="moderation", fault=Fault.OVERLOADED))
+    emulator.rule(Rule(door="moderation", fault=Fault.FLAGGED, containing="trebuchet"))
+    result = house.run(story, [part])
+    assert "REQUEST_NOT_FOR_CHILDREN" in str(result.failure_data_for_node(f"story__{part.value}"))
+    assert [call.door for call in emulator.calls[before:]] == ["moderation", "moderation"]
