@@ -20,22 +20,11 @@ from storytailor_dagster.api.webhooks.addresses import Addresses, NoAddress, is_
 from storytailor_dagster.api.webhooks.calling import CALL_SECONDS, Caller, CallFailed
 from storytailor_dagster.api.webhooks.rules import Rules
 from storytailor_dagster_tests.api.webhooks.certificates import certified
+from storytailor_dagster_tests.api.webhooks.names import Names
 from storytailor_dagster_tests.api.webhooks.receiver import Answer, Receiver, receiving
 
 HOST = "hooks.app.test"
 PUBLIC = "93.184.215.14"
-
-
-class Names:
-    """A name server by hand: what each look-up in turn is told, the last one for ever."""
-
-    def __init__(self, *answers: Sequence[str]) -> None:
-        self.answers = list(answers)
-        self.asked: list[tuple[str, int]] = []
-
-    async def __call__(self, host: str, port: int) -> Sequence[str]:
-        self.asked.append((host, port))
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
 def port_of(receiver: Receiver) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,9 +20,10 @@ from storytailor_dagster.api.webhooks.schedule import DELAYS
 from storytailor_dagster.api.webhooks.sent import AssetEvent, StoryEvent
 from storytailor_dagster.api.webhooks.signing import new_secret
 from storytailor_dagster.ledger import Ledger
-from storytailor_dagster_tests.api.conftest import FAMILY, NEIGHBOURS, serving, settings
+from storytailor_dagster_tests.api.conftest import FAMILY, NEIGHBOURS, serving, settings, token
 from storytailor_dagster_tests.api.webhooks.help import WEBHOOKS, log, registered, text_made, tried, until
-from storytailor_dagster_tests.api.webhooks.receiver import Answer, Received, Receiver, receiving
+from storytailor_dagster_tests.api.webhooks.names import Names
+from storytailor_dagster_tests.api.webhooks.receiver import PATIENCE, Answer, Received, Receiver, receiving
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -81,18 +83,20 @@ def test_tries_come_ever_later_for_a_day_and_then_no_more(
     receiver.answers = lambda _: Answer(503)
     made = registered(family, receiver.url, events=["story.ready"])
     text_made(ledger)
-    waits = []
-    for attempt in range(1, 9):
-        (line,) = until(family, made["id"], tried(1, attempt=attempt, last_status=503))
-        (line,) = until(family, made["id"], lambda _: not leased(connection))
-        if attempt < 8:
-            assert line["status"] == "pending"
-            waits.append(datetime.fromisoformat(line["next_attempt_at"]) - datetime.now(UTC))
-            connection.execute("update webhook_deliveries set next_attempt_at = now()")
+    waits: dict[int, timedelta] = {}
+    attempt, status = 0, "pending"
+    while status == "pending":
+        attempt, status, wait = after(connection, attempt)
+        waits[attempt] = wait
+        connection.execute("update webhook_deliveries set next_attempt_at = now() where status = 'pending'")
+    del waits[attempt]
+    (line,) = log(family, made["id"])
     assert (line["status"], line["last_error_code"], line["next_attempt_at"]) == ("failed", "HTTP_ERROR", None)
-    assert len(receiver.received) == 8
-    for wait, delay in zip(waits, DELAYS, strict=True):
-        assert delay * 0.9 - timedelta(seconds=20) < wait <= delay
+    assert (attempt, len(receiver.received)) == (8, 8)
+    # The first wait is so short that a slow machine may miss it.
+    assert {2, 3, 4, 5, 6, 7} <= set(waits) <= set(range(1, 8))
+    for number, wait in waits.items():
+        assert DELAYS[number - 1] * 0.9 - timedelta(seconds=60) < wait <= DELAYS[number - 1]
     assert timedelta(hours=23) < sum(DELAYS, timedelta()) < timedelta(days=1)
     assert list(DELAYS) == sorted(DELAYS)
     receiver.answers = lambda _: Answer()
@@ -101,9 +105,15 @@ def test_tries_come_ever_later_for_a_day_and_then_no_more(
     assert len({one.id for one in receiver.received}) == 1
 
 
-def leased(connection: Connection) -> bool:
-    found = connection.execute("select bool_or(lease_expires_at is not null) from webhook_deliveries").fetchone()
-    return bool(found and found[0])
+def after(connection: Connection, attempt: int) -> tuple[int, str, timedelta]:
+    """The next attempt that is over, what the delivery is then, and how long it waits."""
+    over = "lease_expires_at is null and attempt > %s"
+    asked = f"select attempt, status, next_attempt_at - now() from webhook_deliveries where {over}".encode()
+    end = time.monotonic() + PATIENCE
+    while (found := connection.execute(asked, (attempt,)).fetchone()) is None:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    return found[0], found[1], found[2]
 
 
 def test_who_answers_410_hears_nothing_more(
@@ -213,6 +223,20 @@ def test_several_deliver_from_one_outbox_and_nothing_twice(
             until(family, one["id"], tried(20, status="delivered", attempt=1))
             assert set(Counter(received.id for received in receiver.received).values()) == {1}
             assert len(receiver.received) == 20
+
+
+def test_a_name_that_turns_to_this_machine_after_it_was_registered_is_not_called(
+    database: str, receiver: Receiver
+) -> None:
+    names = Names(["93.184.215.14"], ["127.0.0.1"])
+    with (
+        serving(settings(database), resolve=names) as url,
+        httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token(FAMILY)}"}) as client,
+    ):
+        made = registered(client, receiver.url.replace("http://127.0.0.1", "https://hooks.app.test"))
+        client.post(f"{WEBHOOKS}/{made['id']}/test")
+        until(client, made["id"], tried(1, status="failed", last_error_code="NO_PUBLIC_ADDRESS", last_status=None))
+    assert receiver.received == []
 
 
 def test_what_waited_while_nobody_delivered_is_delivered(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import get_args
@@ -18,11 +19,12 @@ import pytest
 from storytailor_dagster.api.webhooks.bodies import Event
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.settings import inherited_environment
+from storytailor_dagster_tests.api.conftest import FAMILY, serving, settings, token
 from storytailor_dagster_tests.api.webhooks.help import registered, text_made, tried, until
 from storytailor_dagster_tests.api.webhooks.receiver import PATIENCE
 from storytailor_dagster_tests.docs.test_tables import ROOT, rows
+from storytailor_dagster_tests.js.node import NODE
 
-NODE = Path(sys.executable).parent / "node"
 SECTION = (ROOT / "docs/clients.md").read_text().partition("## Webhooks")[2].partition("\n## ")[0]
 
 
@@ -60,6 +62,20 @@ def running(language: str, folder: Path, *, port: int, secret: str) -> Iterator[
             process.terminate()
 
 
+async def somewhere(_: str, __: int) -> Sequence[str]:
+    return ["93.184.215.14"]
+
+
+def test_registering_with_curl(database: str) -> None:
+    with serving(settings(database), resolve=somewhere) as url:
+        code = snippet("sh").replace("http://127.0.0.1:8000", url)
+        environment = {**inherited_environment(), "TOKEN": token(FAMILY)}
+        run = subprocess.run(["bash", "-euc", code], env=environment, capture_output=True, check=True, timeout=30)
+    made = json.loads(run.stdout)["data"]
+    assert made["url"] == "https://app.example.org/hooks/storytailor"
+    assert made["secret"].startswith("whsec_")
+
+
 @pytest.mark.parametrize("language", ["python", "js"])
 def test_the_documented_receiver_believes_us_and_nobody_else(
     family: httpx.Client, ledger: Ledger, tmp_path: Path, language: str
@@ -76,8 +92,9 @@ def test_the_documented_receiver_believes_us_and_nobody_else(
         text_made(ledger)
         until(family, other["id"], tried(1, status="pending", last_status=401))
         family.post(f"/api/v1/webhooks/{made['id']}/secret")
+        family.post(f"/api/v1/webhooks/{made['id']}/test")
         text_made(ledger)
-        until(family, made["id"], tried(3, status="delivered"))
+        until(family, made["id"], tried(4, status="delivered"))
         forged = {"webhook-id": "1", "webhook-timestamp": str(int(time.time())), "webhook-signature": "v1,AAAA"}
         for headers in (forged, {**forged, "webhook-timestamp": "1"}, {}):
             assert httpx.post(url, content=b"{}", headers=headers).status_code == 401
