@@ -133,6 +133,12 @@ class Settings(BaseSettings):
         SecretStr | None, _named("SUPABASE_ANON_KEY", "The project's public key, which opens the realtime websocket.")
     ] = None
     supabase_jwt_issuer: Annotated[str, _named("SUPABASE_JWT_ISSUER", "Whose tokens are believed.")] = "storytailor"
+    supabase_url: Annotated[
+        str | None, _named("SUPABASE_URL", "The project's address: the page signs families in there.")
+    ] = None
+    supabase_anon_key: Annotated[
+        str | None, _named("SUPABASE_ANON_KEY", "The project's public key, which the page shows to everybody.")
+    ] = None
     api_port: Annotated[int, Field(ge=1, le=65535, description="The API, on 127.0.0.1.")] = 8000
     api_connections: Annotated[int, Field(ge=1, description="Connections to the database that the API keeps.")] = 10
     requests_per_minute: Annotated[
@@ -161,6 +167,15 @@ class Settings(BaseSettings):
     @property
     def files_url(self) -> str:
         return f"http://127.0.0.1:{self.files_port}"
+
+    @property
+    def objects_url(self) -> str:
+        """Where clients read objects."""
+        if self.public_url is not None:
+            return self.public_url
+        if self.object_store == "folder":
+            return self.files_url
+        return f"{self.s3_endpoint_url or 'https://s3.amazonaws.com'}/{self.s3_bucket}"
 
     @cached_property
     def dsn(self) -> str:
