@@ -1,7 +1,7 @@
 /** One book: empty frames at first, each filled when its part arrives, and read from cover to last word. */
 import { activities } from "./activities.js";
 import { Away, story as read } from "./api.js";
-import { h, say } from "./dom.js";
+import { h, icon, say } from "./dom.js";
 import { follow, isDone } from "./follow.js";
 import { forget, keep, kept } from "./kept.js";
 import { followLight } from "./light.js";
@@ -27,7 +27,7 @@ export async function book(place, { id, signal }) {
   const spreads = SCENES.map((part, at) =>
     h("section", { class: "spread paper", "aria-label": `Part ${at + 1} of 4` }, scenes[at].node, passages[at].node),
   );
-  const shelved = h("p", { class: "kept", hidden: true });
+  const shelved = h("p", { class: "kept", hidden: true, title: "This book can be read without a network." }, icon("kept"), "Kept for offline");
   const remove = h("button", { class: "quiet", type: "button", onclick: () => askToRemove(story, async () => (location.hash = "#/")) }, "Delete this book");
   const [head, work] = parts;
   const article = h("article", { class: "book" }, head.node, work.node, shelved, spreads, parts.at(-2).node, parts.at(-1).node, h("p", { class: "book-end" }, remove));
@@ -56,7 +56,6 @@ export async function book(place, { id, signal }) {
 
   async function putAside() {
     shelved.hidden = !(await keep(story));
-    shelved.textContent = "Kept for offline: this book can be read without a network.";
   }
 
   async function gone() {

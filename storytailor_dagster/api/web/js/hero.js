@@ -33,7 +33,7 @@ export function heroFields({ species, pronouns, traits, lengths }) {
 /** The traits as chips, found by typing; those chosen are shown whatever is typed. */
 function traitFields(traits) {
   const chips = options("hero.inclusivityTraits", "The hero …", traits, { many: true });
-  const find = h("input", { type: "search", "aria-label": "Find in the list", placeholder: "Find: wheelchair, glasses, asthma …" });
+  const find = h("input", { type: "search", "aria-label": "Find in the list", placeholder: "Find: wheelchair, hearing, asthma …" });
   const count = h("span", { class: "soft" });
   const faces = [...chips.querySelectorAll(".option")];
   const show = () => {

@@ -3,12 +3,11 @@ import { Away, stories } from "./api.js";
 import { file, h, icon } from "./dom.js";
 import { keptAll } from "./kept.js";
 import { askToRemove } from "./removing.js";
-import { PARTS, doing, titled } from "./words.js";
+import { PARTS, cloth, doing, titled } from "./words.js";
 
 const ON_A_PAGE = 12;
 const LOOK = 3_000;
 /** Milliseconds between two looks at books in the making. */
-const CLOTHS = 5;
 
 export async function library(place, { page, signal }) {
   document.title = "Bookshelf · Storytailor";
@@ -85,7 +84,7 @@ function volume(story, remove) {
   const cover = story.cover_art_url
     ? h("img", { src: story.cover_art_url, alt: "", crossorigin: "anonymous", loading: "lazy", width: 1536, height: 1024 })
     : h("span", { class: "cloth-title", dir: "auto", "aria-hidden": "true" }, name);
-  const link = h("a", { class: `volume cloth-${Number.parseInt(story.id[0], 16) % CLOTHS}`, href: `#/story/${story.id}` }, cover, h("span", { class: "unseen" }, `${name}. ${state(story)}`));
+  const link = h("a", { class: `volume ${cloth(story)}`, href: `#/story/${story.id}` }, cover, h("span", { class: "unseen" }, `${name}. ${state(story)}`));
   const label = h(
     "div",
     { class: "label-card" },
@@ -104,7 +103,7 @@ function state(story) {
   if (overall === "failed") return "This one did not work out";
   if (overall === "partial") return "Finished, but for a part";
   const busy = PARTS.find((part) => ["generating", "retrying"].includes(assets[part]?.status));
-  return busy ? `${doing(busy, assets[busy].status)} …` : "Waiting for its turn …";
+  return busy ? `${doing(busy, assets[busy].status)}\u00a0…` : "Waiting for its turn\u00a0…";
 }
 
 /** One stitch for each part, sewn when it is ready. */

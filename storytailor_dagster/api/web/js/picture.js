@@ -2,7 +2,7 @@
 import { regenerate, retry } from "./api.js";
 import { ask } from "./asking.js";
 import { h, icon } from "./dom.js";
-import { called, doing, titled } from "./words.js";
+import { called, cloth, doing, titled } from "./words.js";
 
 const LONGEST = 500;
 const BUSY = ["pending", "generating", "retrying"];
@@ -25,7 +25,10 @@ export function picture(part, watch) {
     node.dataset.state = BUSY.includes(status) ? "busy" : status;
     if (url && url !== shown?.dataset.url) hang(story, url);
     if (shown) shown.alt = described(story);
-    frame.dataset.title = number ? "" : titled(story);
+    if (!number) {
+      frame.dataset.title = titled(story);
+      node.classList.add(cloth(story));
+    }
     const now = JSON.stringify([status, error, Boolean(url), story.id]);
     if (now === last) return;
     last = now;
@@ -57,7 +60,7 @@ export function picture(part, watch) {
   }
 
   function sign(story, status, error) {
-    if (BUSY.includes(status)) return [h("p", {}, icon("brush"), ` ${doing(part, status)} …`)];
+    if (BUSY.includes(status)) return [h("p", {}, status === "pending" ? null : icon("brush"), ` ${doing(part, status)}\u00a0…`)];
     if (status === "failed") {
       const words = h("p", { dir: "auto" }, h("strong", {}, `${doing(part, status)}. `), error ?? "");
       return [words, button("Try again", () => tryAgain(story), "again")];

@@ -51,6 +51,9 @@ export function about(story) {
 /** What to call a story that has no title yet. */
 export const titled = (story) => story.title || "A new story";
 
+/** The class of the cloth that a book is bound in until its cover is painted: always the same for the same book. */
+export const cloth = (story) => `cloth-${Number.parseInt(story.id[0], 16) % 5}`;
+
 const REFUSED = {
   CHARACTER_NOT_ALLOWED: "A name has letters, spaces, hyphens and apostrophes.",
   SCRIPT_NOT_SUPPORTED: "Our books can only be set in Latin letters so far. Please write the name in those.",
