@@ -129,16 +129,16 @@ class Settings(BaseSettings):
     supabase_jwks_url: Annotated[
         str | None, _named("SUPABASE_JWKS_URL", "Believes tokens signed with the keys published there (ES256, RS256).")
     ] = None
+    supabase_url: Annotated[
+        str | None, _named("SUPABASE_URL", "The project's address, where the page signs families in.")
+    ] = None
     supabase_anon_key: Annotated[
-        SecretStr | None, _named("SUPABASE_ANON_KEY", "The project's public key, which opens the realtime websocket.")
+        SecretStr | None,
+        _named(
+            "SUPABASE_ANON_KEY", "The project's public key: opens the realtime websocket; the page signs in with it."
+        ),
     ] = None
     supabase_jwt_issuer: Annotated[str, _named("SUPABASE_JWT_ISSUER", "Whose tokens are believed.")] = "storytailor"
-    supabase_url: Annotated[
-        str | None, _named("SUPABASE_URL", "The project's address: the page signs families in there.")
-    ] = None
-    supabase_anon_key: Annotated[
-        str | None, _named("SUPABASE_ANON_KEY", "The project's public key, which the page shows to everybody.")
-    ] = None
     api_port: Annotated[int, Field(ge=1, le=65535, description="The API, on 127.0.0.1.")] = 8000
     api_connections: Annotated[int, Field(ge=1, description="Connections to the database that the API keeps.")] = 10
     requests_per_minute: Annotated[

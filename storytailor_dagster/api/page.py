@@ -49,15 +49,18 @@ class Shell:
         for name, data in files.items():
             digest.update(name.encode() + sha256(data).digest())
         version = digest.hexdigest()[:16]
-        filled = {name: data.replace(_VERSION, version.encode()) for name, data in files.items() if name.endswith(_FILLED_IN)}
+        filled = {
+            name: data.replace(_VERSION, version.encode()) for name, data in files.items() if name.endswith(_FILLED_IN)
+        }
         return cls(files | filled, version)
 
     def worker(self) -> bytes:
         """The service worker, told what to keep; it differs whenever a file does."""
         own = ("index.html", "sw.js")
         kept = [f"/web/{self.version}/{name}" for name in self.files if name not in own]
-        return f"const VERSION = {json.dumps(self.version)};\nconst SHELL = {json.dumps(kept)};\n".encode() + (
-            self.files["sw.js"]
+        return (
+            f"const VERSION = {json.dumps(self.version)};\nconst SHELL = {json.dumps(kept)};\n".encode()
+            + (self.files["sw.js"])
         )
 
 
@@ -121,7 +124,8 @@ def page(settings: Settings) -> APIRouter:
     def config(response: Response) -> dict[str, str | None]:
         """Where Supabase is and its public key; nulls where tokens come from elsewhere."""
         response.headers["Cache-Control"] = _FRESH
-        return {"supabaseUrl": settings.supabase_url, "supabaseKey": settings.supabase_anon_key}
+        key = settings.supabase_anon_key
+        return {"supabaseUrl": settings.supabase_url, "supabaseKey": None if key is None else key.get_secret_value()}
 
     return router
 

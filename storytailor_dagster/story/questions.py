@@ -1,4 +1,4 @@
-"""How a family is asked for what a story needs. Which fields that are is `required.py`; the words are `questions.toml`."""
+"""How a family is asked for what a story needs: the words are `questions.toml`, which fields they are `required.py`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Any
 
 from storytailor_dagster.story.hero import Pronouns, Species

@@ -18,7 +18,12 @@ const SCENES = ["scene_1", "scene_2", "scene_3", "scene_4"];
 export async function book(place, { id, signal }) {
   let story = await opened(id, signal);
   if (signal.aborted) return;
-  const again = () => watch();
+  let aside = null;
+  const again = async () => {
+    story = await opened(id, signal);
+    show(story);
+    await watch();
+  };
   const voice = narration(signal);
   const cover = picture("cover", again);
   const passages = SCENES.map((part, at) => passage(at, voice));
@@ -32,7 +37,7 @@ export async function book(place, { id, signal }) {
   const [head, work] = parts;
   const article = h("article", { class: "book" }, head.node, work.node, shelved, spreads, parts.at(-2).node, parts.at(-1).node, h("p", { class: "book-end" }, remove));
   place.append(article, voice.node);
-  followLight(new Map([[head.node, "cover"], ...spreads.map((spread, at) => [spread, SCENES[at]])]), () => story.hue_extracted_colors, signal);
+  const shine = followLight(new Map([[head.node, "cover"], ...spreads.map((spread, at) => [spread, SCENES[at]])]), () => story.hue_extracted_colors, signal);
   show(story);
   watch();
 
@@ -44,17 +49,19 @@ export async function book(place, { id, signal }) {
     const language = story.content?.metadata?.language ?? story.metadata?.language;
     if (isLanguage(language)) article.lang = language;
     for (const part of parts) part.update(story);
+    shine();
     if (isDone(story)) putAside();
   }
 
   /** Follows the story while something of it is being made. */
   async function watch() {
-    story = await opened(id, signal);
-    show(story);
     await follow(story, { onStory: show, onGone: gone, signal });
   }
 
+  /** Keeps the finished book, once for each of its revisions. */
   async function putAside() {
+    if (aside === story.revision) return;
+    aside = story.revision;
     shelved.hidden = !(await keep(story));
   }
 

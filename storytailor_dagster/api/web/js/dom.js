@@ -34,12 +34,12 @@ export const file = (path) => new URL(`../${path}`, import.meta.url).pathname;
 
 export const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-const said = () => document.getElementById("said");
+const SAID_FOR = 10_000;
+/** Milliseconds for which what was said can be found. */
 
-/** Tells who listens instead of looking; the same words twice in a row are said twice. */
+/** Tells who listens instead of looking, after whatever is being said. */
 export function say(words) {
-  const place = said();
-  place.replaceChildren();
-  // A change in an empty region is what screen readers speak of.
-  setTimeout(() => place.replaceChildren(words), 60);
+  const line = h("p", {}, words);
+  document.getElementById("said").append(line);
+  setTimeout(() => line.remove(), SAID_FOR);
 }

@@ -28,10 +28,11 @@ export function select(name, question, choices, { hint } = {}) {
 }
 
 /** One of several, as cards or chips; several at once with `many`. */
-export function options(name, question, choices, { chosen = null, kind = "chips", many = false, isUnseen = false, inside = (choice) => choice.label } = {}) {
+export function options(name, question, choices, { chosen = null, kind = "chips", many = false, isNumber = false, isUnseen = false, inside = (choice) => choice.label } = {}) {
   const type = many ? "checkbox" : "radio";
+  const input = (value) => h("input", { type, name, value, checked: value === chosen, "data-many": many, "data-number": isNumber });
   const all = choices.map((choice) =>
-    h("label", { class: "option" }, h("input", { type, name, value: choice.value, checked: String(choice.value) === String(chosen) }), h("span", { class: "face" }, inside(choice))),
+    h("label", { class: "option" }, input(choice.value), h("span", { class: "face" }, inside(choice))),
   );
   const group = h("div", { class: `options ${kind}`, role: many ? "group" : "radiogroup", "aria-labelledby": `${idOf(name)}-label`, "aria-describedby": wrongOf(name) }, all);
   return framed(name, null, [h("p", { class: isUnseen ? "unseen" : "label", id: `${idOf(name)}-label` }, question), group]);

@@ -36,7 +36,8 @@ export async function follow(story, { onStory, onGone, signal }) {
       if (signal.aborted) return undefined;
       if (error instanceof Refusal && error.status === 404) return onGone();
       if (!(error instanceof Refusal || error instanceof Away || error.name === "AbortError")) throw error;
-      fails += 1;
+      // Who answers, but not with events, will not do so in a second either.
+      fails = error instanceof Refusal && fails < GIVEN_UP ? GIVEN_UP : fails + 1;
     }
     await pause(fails < GIVEN_UP ? 500 * 2 ** fails : POLL, signal);
   }

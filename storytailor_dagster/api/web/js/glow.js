@@ -66,6 +66,8 @@ export function glow(audio, onFollow, signal) {
   }
 
   function follow(does) {
+    // A scroll of ours that is still under way would win over the reader's.
+    if (isFollowing && !does && !audio.paused) scrollTo({ top: scrollY, behavior: "instant" });
     isFollowing = does;
     onFollow(does);
     if (does && !audio.paused) intoView();

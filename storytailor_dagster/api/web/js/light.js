@@ -12,12 +12,18 @@ export function light(colours, part = "cover") {
   }
 }
 
-/** Follows the reader: the part in the middle of the window gives the light. */
+/** Follows the reader: the part in the middle of the window gives the light. Returns what to call when colours come. */
 export function followLight(places, colours, signal) {
+  let part = "cover";
+  const shine = () => light(colours(), part);
   const watcher = new IntersectionObserver(
-    (seen) => seen.filter((one) => one.isIntersecting).forEach((one) => light(colours(), places.get(one.target))),
+    (seen) => {
+      part = places.get(seen.findLast((one) => one.isIntersecting)?.target) ?? part;
+      shine();
+    },
     { rootMargin: "-45% 0px -45% 0px" },
   );
   for (const place of places.keys()) watcher.observe(place);
   signal.addEventListener("abort", () => (watcher.disconnect(), light(null)));
+  return shine;
 }

@@ -14,8 +14,9 @@ const main = document.getElementById("main");
 const ways = document.getElementById("ways");
 let view = new AbortController();
 
-/** A fresh view for the address; `#/`, `#/?page=2`, `#/new`, `#/story/<id>`. */
+/** A fresh view for the address; `#/`, `#/?page=2`, `#/new`, `#/story/<id>`. None while somebody is to sign in first. */
 async function show({ first = false } = {}) {
+  if (main.querySelector(".sign-in") && !current()) return;
   view.abort();
   view = new AbortController();
   const { signal } = view;
@@ -67,9 +68,7 @@ async function needed(why) {
   await belongsTo(current().user);
   if (before && before !== current().user) return location.reload();
   if (why === "ended") return say("You are signed in again.");
-  main.replaceChildren();
-  ways.hidden = false;
-  return undefined;
+  return show();
 }
 
 async function signOut() {

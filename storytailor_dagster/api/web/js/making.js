@@ -2,7 +2,7 @@
 import { retry } from "./api.js";
 import { ask } from "./asking.js";
 import { h, icon } from "./dom.js";
-import { PARTS, PICTURES, called, doing } from "./words.js";
+import { PARTS, PICTURES, called, doing, why } from "./words.js";
 
 export function making(watch) {
   const title = h("h2", {});
@@ -18,15 +18,14 @@ export function making(watch) {
     if (now === last) return;
     last = now;
     const isOver = overall !== "generating";
-    // A picture says in its own frame that it failed.
-    const parts = PARTS.filter((part) => assets[part] && (!isOver || (assets[part].status === "failed" && !PICTURES.includes(part))));
+    const parts = PARTS.filter((part) => assets[part] && (!isOver || isLost(part, assets[part])));
     node.hidden = !parts.length;
     title.textContent = heading(overall);
     list.replaceChildren(...parts.map((part) => line(story, part, assets[part])));
   }
 
   function line(story, part, { status, error }) {
-    const failed = status === "failed" && !PICTURES.includes(part);
+    const failed = isLost(part, { status, error });
     const act = () => tryAgain(story, part);
     return h(
       "li",
@@ -51,6 +50,9 @@ export function making(watch) {
     });
   }
 }
+
+/** Whether a part failed by itself; a picture says so in its own frame. */
+const isLost = (part, { status, error }) => status === "failed" && !PICTURES.includes(part) && !why(error).needs;
 
 function heading(overall) {
   if (overall === "generating") return "Your book is being made";

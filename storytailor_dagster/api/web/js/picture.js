@@ -2,7 +2,7 @@
 import { regenerate, retry } from "./api.js";
 import { ask } from "./asking.js";
 import { h, icon } from "./dom.js";
-import { called, cloth, doing, titled } from "./words.js";
+import { called, cloth, doing, titled, why } from "./words.js";
 
 const LONGEST = 500;
 const BUSY = ["pending", "generating", "retrying"];
@@ -62,8 +62,9 @@ export function picture(part, watch) {
   function sign(story, status, error) {
     if (BUSY.includes(status)) return [h("p", {}, status === "pending" ? null : icon("brush"), ` ${doing(part, status)}\u00a0…`)];
     if (status === "failed") {
-      const words = h("p", { dir: "auto" }, h("strong", {}, `${doing(part, status)}. `), error ?? "");
-      return [words, button("Try again", () => tryAgain(story), "again")];
+      const { needs, words } = why(error);
+      const said = h("p", { dir: "auto" }, h("strong", {}, `${doing(part, status)}. `), words);
+      return needs ? [said] : [said, button("Try again", () => tryAgain(story), "again")];
     }
     if (status === "ready") return [button("Paint it again …", () => askAgain(story), "brush")];
     return [];

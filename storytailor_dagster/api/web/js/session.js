@@ -4,7 +4,8 @@
  */
 const KEY = "storytailor.session";
 const EARLY = 60;
-/** Seconds before its end at which a token is renewed. */
+/** Seconds before its end at which a token is renewed, at most. */
+const now = () => Date.now() / 1000;
 
 let config = { supabaseUrl: null, supabaseKey: null };
 let asks = async () => {};
@@ -66,7 +67,7 @@ export async function leave() {
 export async function token() {
   for (;;) {
     const session = current();
-    if (session && session.until - Date.now() / 1000 > (session.refresh ? EARLY : 0)) return session.token;
+    if (session && session.until > now()) return session.token;
     if (session?.refresh && (await renewed(session))) continue;
     asking ??= asks(session ? "ended" : "first").finally(() => (asking = null));
     await asking;
@@ -102,10 +103,9 @@ async function grant(kind, body) {
   const told = await answer.json().catch(() => ({}));
   const claims = answer.ok && read(told.access_token);
   if (!claims) throw new Error(answer.status === 429 ? "busy" : "refused");
-  localStorage.setItem(
-    KEY,
-    JSON.stringify({ token: told.access_token, until: claims.exp, user: claims.sub, refresh: told.refresh_token }),
-  );
+  // By how long it lasts, not by when it ends: a device's clock may be wrong.
+  const until = now() + told.expires_in - Math.min(EARLY, told.expires_in / 4);
+  localStorage.setItem(KEY, JSON.stringify({ token: told.access_token, until, user: claims.sub, refresh: told.refresh_token }));
   dispatchEvent(new Event(KEY));
 }
 

@@ -34,6 +34,12 @@ export function doing(part, status) {
   return `${capital(CALLED[part])} ${part === "activities" ? "come" : "comes"} soon`;
 }
 
+/** Why a part failed, in the family's words; `needs` is the part above it that failed first, if one did. */
+export function why(error) {
+  const [, needs] = error?.match(/^needs (\w+), which failed/) ?? [];
+  return { needs, words: needs in CALLED ? `It needs ${CALLED[needs]} first.` : (error ?? "") };
+}
+
 /** What is said once when a part is there. */
 export const arrived = (part) => `${capital(CALLED[part])} ${part === "activities" ? "are" : "is"} ready`;
 

@@ -92,7 +92,7 @@ function aboutFields({ ages, lengths }) {
     "fieldset",
     { class: "paper" },
     h("legend", {}, h("h2", {}, "For whom, and what about?")),
-    options("childAge", "How old is the child who listens?", all, { chosen: 6, kind: "numbers" }),
+    options("childAge", "How old is the child who listens?", all, { chosen: 6, kind: "numbers", isNumber: true }),
     theme,
     h("div", { class: "ideas", role: "group", "aria-label": "Ideas for it" }, THEMES.map((word) => h("button", { class: "chip", type: "button", onclick: () => fill(theme, word) }, word))),
     area("storyIdea", "Do you have an idea for the story?", { maxlength: lengths.words, placeholder: "A kite that will not fly. A mitten that got lost in the park …", dir: "auto" }),
