@@ -38,6 +38,15 @@ def launched(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=found, args=list(QUIET))
 
 
+LIT = """
+window.lit = [];
+new MutationObserver((changes) => changes.forEach(({ target }) => {
+  if (target.classList.contains("lit")) window.lit.push([...document.querySelectorAll(".word")].indexOf(target));
+})).observe(document, { subtree: true, attributes: true, attributeFilter: ["class"] });
+"""
+"""Writes down the places of the words that were lit: each is for a moment only."""
+
+
 @dataclass
 class Window:
     """A tab at the page, in a context of its own; what the browser complained of is kept and looked at in the end."""
@@ -90,6 +99,7 @@ def window(
         **more,
     )
     context.set_default_timeout(10_000)
+    context.add_init_script(LIT)
     opened = Window(context.new_page(), url)
     opened.page.on("console", opened.hears)
     opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))

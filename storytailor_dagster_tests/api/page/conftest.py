@@ -37,7 +37,7 @@ def running(application: ASGIApp) -> Iterator[str]:
         try:
             yield address(door)
         finally:
-            runs.should_exit = runs.force_exit = True
+            runs.should_exit = True
             thread.join(timeout=10)
 
 

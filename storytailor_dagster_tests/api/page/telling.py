@@ -119,9 +119,7 @@ class Teller:
     def ask(self, family: UUID, *, title: str | None = "The Red Hat", **metadata: Any) -> Telling:
         """A story that somebody asked for."""
         asked = {"storyType": "Bedtime", "hero": {"name": "Zuzka", "pronouns": "she"}, **metadata}
-        story = self.ledger.insert_story(
-            creator_user_id=family, story_id=uuid4(), title=title, age=6, metadata=asked
-        )
+        story = self.ledger.insert_story(creator_user_id=family, story_id=uuid4(), title=title, age=6, metadata=asked)
         return Telling(self.ledger, self._store, story)
 
     def finished(self, family: UUID, **more: Any) -> Telling:
@@ -134,4 +132,3 @@ class Teller:
         """The family's stories, the newest first."""
         rows, _ = self.ledger.families.stories(family, status=None, limit=50, offset=0)
         return [Telling(self.ledger, self._store, row.id) for row in rows]
-

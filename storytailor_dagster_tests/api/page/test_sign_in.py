@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -111,14 +110,10 @@ def accounts() -> Accounts:
 
 
 @pytest.fixture
-def at_supabase(
-    accounts: Accounts, database: str, objects: tuple[object, str], open_window: Open
-) -> Iterator[Window]:
+def at_supabase(accounts: Accounts, database: str, objects: tuple[object, str], open_window: Open) -> Iterator[Window]:
     with (
         running(accounts.application()) as supabase,
-        serving(
-            settings(database, public_url=objects[1], supabase_url=supabase, supabase_anon_key="anon")
-        ) as url,
+        serving(settings(database, public_url=objects[1], supabase_url=supabase, supabase_anon_key="anon")) as url,
     ):
         yield open_window(url=url)
 

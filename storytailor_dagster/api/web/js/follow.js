@@ -49,6 +49,7 @@ async function listen(story, hear, signal) {
   const line = new AbortController();
   const stop = () => line.abort();
   signal.addEventListener("abort", stop);
+  addEventListener("offline", stop);
   let clock = setTimeout(stop, FIRST);
   let heard = false;
   try {
@@ -69,6 +70,7 @@ async function listen(story, hear, signal) {
   } finally {
     clearTimeout(clock);
     signal.removeEventListener("abort", stop);
+    removeEventListener("offline", stop);
   }
 }
 
@@ -115,8 +117,10 @@ async function whole(known, told, signal) {
 
 const done = (story, part) => story.asset_generation_status?.assets[part]?.completedAt ?? null;
 
+/** Waits, but not longer than until the network is back, or nobody looks any more. */
 const pause = (milliseconds, signal) =>
   new Promise((resolve) => {
-    const clock = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => (clearTimeout(clock), resolve()), { once: true });
+    setTimeout(resolve, milliseconds);
+    addEventListener("online", resolve, { once: true, signal });
+    signal.addEventListener("abort", resolve, { once: true });
   });

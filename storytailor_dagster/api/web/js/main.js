@@ -66,9 +66,15 @@ async function needed(why) {
   await signedIn();
   over.remove();
   await belongsTo(current().user);
-  if (before && before !== current().user) return location.reload();
+  if (before && before !== current().user) return startAnew();
   if (why === "ended") return say("You are signed in again.");
   return show();
+}
+
+/** For somebody else than before: nothing of what was shown stays. */
+function startAnew() {
+  history.replaceState(null, "", "/#/");
+  location.reload();
 }
 
 async function signOut() {
@@ -91,7 +97,7 @@ document.getElementById("skip").addEventListener("click", () => main.focus());
 addEventListener("hashchange", async (event) => {
   const before = current()?.user;
   if (!takeFromAddress(new URL(event.oldURL).hash || "#/")) await show();
-  else if (before && before !== current().user) await belongsTo(current().user).then(() => location.reload());
+  else if (before && before !== current().user) await belongsTo(current().user).then(startAnew);
 });
 // A page that the browser put aside before somebody signed out shows nothing of theirs when it comes back.
 addEventListener("pageshow", (event) => event.persisted && !current() && location.reload());
