@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
+from fastapi.responses import JSONResponse
 
+from storytailor_dagster.api import shapes
+from storytailor_dagster.api.documented import answers as told
 from storytailor_dagster.api.envelope import ok
 from storytailor_dagster.api.room import signed_in
 from storytailor_dagster.api.sign_in import User
@@ -20,8 +23,8 @@ from storytailor_dagster.story.written import NAME_LENGTH, WORDS_LENGTH
 router = APIRouter(prefix="/api/v1/story-types", tags=["stories"])
 
 
-@router.get("", summary="What a request may choose from")
-def choices(_: Annotated[User, Depends(signed_in)]) -> dict[str, Any]:
+@router.get("", summary="What a request may choose from", responses=told(200, shapes.Choices))
+def choices(_: Annotated[User, Depends(signed_in)]) -> JSONResponse:
     """The story types with the fields they need and the codes of what is missing; ages, species, pronouns, traits."""
     return ok(
         {

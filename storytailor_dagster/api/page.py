@@ -120,7 +120,7 @@ def page(settings: Settings) -> APIRouter:
             raise HTTPException(404)
         return answer(request, shell.files[name], name, _FOR_EVER if version == shell.version else _FRESH)
 
-    @router.get("/config.json", include_in_schema=True, tags=["page"], summary="How the page signs in")
+    @router.get("/config.json")
     def config(response: Response) -> dict[str, str | None]:
         """Where Supabase is and its public key; nulls where tokens come from elsewhere."""
         response.headers["Cache-Control"] = _FRESH

@@ -58,7 +58,8 @@ def database(postgres_18: str) -> str:
 @pytest.fixture(scope="session")
 def objects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A folder of objects, and where it is served."""
-    folder = tmp_path_factory.mktemp("objects")
+    folder = tmp_path_factory.mktemp("home") / "objects"
+    folder.mkdir()
     with running(served(folder)) as url:
         yield folder, url
 
@@ -66,8 +67,9 @@ def objects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
 @pytest.fixture
 def url(database: str, objects: tuple[Path, str]) -> Iterator[str]:
     """The API, which knows where the objects are."""
-    with serving(settings(database, public_url=objects[1])) as found:
-        yield found
+    folder, found = objects
+    with serving(settings(database, home=folder.parent, public_url=found)) as api:
+        yield api
 
 
 @pytest.fixture

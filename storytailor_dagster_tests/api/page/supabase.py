@@ -51,6 +51,6 @@ class Accounts:
         token = development_token(secret=SECRET, issuer=ISSUER, user=user, hours=self.seconds / 3600)
         return JSONResponse({"access_token": token, "refresh_token": again, "expires_in": self.seconds})
 
-    async def _logout(self, request: Request) -> Response:
+    async def _logout(self, _: Request) -> Response:
         self.asked.append("logout")
         return Response(status_code=204)

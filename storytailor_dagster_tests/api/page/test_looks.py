@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -107,7 +108,8 @@ CONTRAST = """
     .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
   const of = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const share = Number.parseFloat(of("--light-share")) / 100;
-  const worst = ["#000000", "#950000", "#009500", "#000095", "#959595", "#FF0000", "#00FF00", "#0000FF"].map((colour) => {
+  const loud = ["#950000", "#009500", "#000095", "#FF0000", "#00FF00", "#0000FF"];
+  const worst = ["#000000", "#959595", ...loud].map((colour) => {
     const wash = rgb(colour);
     const desk = rgb(of("--desk"), `rgb(${wash.join(" ")} / ${share})`);
     const [one, other] = [light(rgb(of("--ink"))), light(desk)].sort((a, b) => b - a);
@@ -139,10 +141,10 @@ def tab_to(page: Page, name: str) -> None:
             """() => {
               const one = document.activeElement;
               const label = one.labels?.[0]?.textContent ?? "";
-              return [`${one.getAttribute("aria-label") ?? ""} ${label} ${one.textContent}`, getComputedStyle(one).outlineStyle];
+              return `${one.getAttribute("aria-label") ?? ""} ${label} ${one.textContent}`;
             }"""
         )
-        if name in found[0]:
+        if name in found:
             outline = page.evaluate(
                 """() => [document.activeElement, document.activeElement.nextElementSibling]
                   .some((one) => one && getComputedStyle(one).outlineStyle !== "none")"""
@@ -188,11 +190,12 @@ def test_landmarks_and_headings_are_in_order(at: Window, teller: Teller) -> None
     family = uuid4()
     at.sign_in(family, teller.finished(family).place)
     levels = at.page.evaluate(
-        "[...document.querySelectorAll('main :is(h1,h2,h3,h4)')].filter((one) => one.checkVisibility()).map((one) => Number(one.tagName[1]))"
+        """[...document.querySelectorAll("main :is(h1, h2, h3, h4)")]
+          .filter((one) => one.checkVisibility()).map((one) => Number(one.tagName[1]))"""
     )
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
     for role in ("banner", "main", "navigation"):
         expect(at.page.get_by_role(role)).to_have_count(1)
     expect(at.page.get_by_role("region", name="Read aloud")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Books without a network, and lines that carry no events. What is gone here is really gone: the servers are stopped."""
+"""Books without a network, and lines that carry no events. What is gone is really gone: the servers are stopped."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Servers:
     def __init__(self, database: str, ledger: Ledger, folder: Path) -> None:
         self._running = ExitStack()
         objects = self._running.enter_context(running(served(folder)))
-        self.url = self._running.enter_context(serving(settings(database, public_url=objects)))
+        self.url = self._running.enter_context(serving(settings(database, home=folder.parent, public_url=objects)))
         self.teller = Teller(ledger, FolderStore(folder, base_url=objects))
 
     def stop(self) -> None:
@@ -38,7 +38,8 @@ class Servers:
 
 @pytest.fixture
 def servers(database: str, ledger: Ledger, tmp_path: Path) -> Iterator[Servers]:
-    opened = Servers(database, ledger, tmp_path)
+    (tmp_path / "objects").mkdir()
+    opened = Servers(database, ledger, tmp_path / "objects")
     yield opened
     opened.stop()
 
