@@ -129,8 +129,14 @@ class Settings(BaseSettings):
     supabase_jwks_url: Annotated[
         str | None, _named("SUPABASE_JWKS_URL", "Believes tokens signed with the keys published there (ES256, RS256).")
     ] = None
+    supabase_url: Annotated[
+        str | None, _named("SUPABASE_URL", "The project's address, where the page signs families in.")
+    ] = None
     supabase_anon_key: Annotated[
-        SecretStr | None, _named("SUPABASE_ANON_KEY", "The project's public key, which opens the realtime websocket.")
+        SecretStr | None,
+        _named(
+            "SUPABASE_ANON_KEY", "The project's public key: opens the realtime websocket; the page signs in with it."
+        ),
     ] = None
     supabase_jwt_issuer: Annotated[str, _named("SUPABASE_JWT_ISSUER", "Whose tokens are believed.")] = "storytailor"
     api_port: Annotated[int, Field(ge=1, le=65535, description="The API, on 127.0.0.1.")] = 8000
@@ -161,6 +167,15 @@ class Settings(BaseSettings):
     @property
     def files_url(self) -> str:
         return f"http://127.0.0.1:{self.files_port}"
+
+    @property
+    def objects_url(self) -> str:
+        """Where clients read objects."""
+        if self.public_url is not None:
+            return self.public_url
+        if self.object_store == "folder":
+            return self.files_url
+        return f"{self.s3_endpoint_url or 'https://s3.amazonaws.com'}/{self.s3_bucket}"
 
     @cached_property
     def dsn(self) -> str:

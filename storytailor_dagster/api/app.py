@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from storytailor_dagster.api import envelope, events, health, stories
+from storytailor_dagster.api import choices, envelope, events, health, stories
 from storytailor_dagster.api.limits import BodyLimit
+from storytailor_dagster.api.page import page
 from storytailor_dagster.api.realtime import socket
 from storytailor_dagster.api.realtime.hub import Hub
 from storytailor_dagster.api.room import Doorman, Room
@@ -86,9 +87,11 @@ def app(settings: Settings | None = None, *, resolve: Resolve | None = None) -> 
     envelope.install(made)
     made.add_middleware(BodyLimit)
     made.include_router(stories.router)
+    made.include_router(choices.router)
     made.include_router(events.router)
     made.include_router(socket.router)
     made.include_router(webhooks.router)
     made.include_router(health.router)
+    made.include_router(page(settings))
     made.webhooks.include_router(sent.router)
     return made

@@ -172,3 +172,44 @@ class Health(Shape):
     """How the service is."""
 
     status: Literal["live", "ready"]
+
+
+class Choice(Shape):
+    """Something that can be chosen, and what a family calls it."""
+
+    value: str
+    label: str
+
+
+class Need(Shape):
+    """A field that a story type can't do without: its question, and the code that says it is missing."""
+
+    name: str
+    code: str
+    question: str
+    hint: str
+    input: Literal["text", "long", "number", "list", "choice"]
+    least: int | None
+    most: int | None
+    choices: list[tuple[str, str]]
+
+
+class StoryTypeChoice(Shape):
+    """A story type; its fields go into `object`. `consent` is asked for therapeutic stories."""
+
+    name: str
+    about: str
+    object: str | None
+    fields: list[Need]
+    consent: dict[str, Any] | None
+
+
+class Choices(Shape):
+    """What a request may choose from."""
+
+    types: list[StoryTypeChoice]
+    ages: dict[Literal["least", "most"], int]
+    species: list[Choice]
+    pronouns: list[Choice]
+    traits: list[Choice]
+    lengths: dict[Literal["name", "words"], int]

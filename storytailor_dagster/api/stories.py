@@ -74,7 +74,7 @@ def create(
             most=room.settings.stories_per_month,
         )
     except InvalidRequest as error:
-        if idempotency_key is None:
+        if idempotency_key is None or error.code != "STORY_ID_TAKEN":
             raise
         raise Refusal("This Idempotency-Key was used for another request.", code="IDEMPOTENCY_KEY_REUSED") from error
     made = answers.created(story_id=story_id, user=user.id, title=request.title, asked=_asked(body.generate_assets))

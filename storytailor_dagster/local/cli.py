@@ -127,7 +127,7 @@ def story(
 @app.command()
 @_said
 def up() -> None:
-    """Run everything until Ctrl-C: the database, the API, Dagster's UI, its daemon, and the file server."""
+    """Run everything until Ctrl-C: the database, the API and its page, Dagster's UI, its daemon, the file server."""
     _stop_when_told()
     settings = Settings()
     home = Home(settings)
@@ -135,7 +135,7 @@ def up() -> None:
         database(home) as dsn,
         programs(everything(settings), environment=home.environment(dsn), logs=home.logs) as running,
     ):
-        typer.echo(f"API       http://127.0.0.1:{settings.api_port}/docs")
+        typer.echo(f"Page      {_page(settings, home)}\nAPI       http://127.0.0.1:{settings.api_port}/docs")
         typer.echo(f"Dagster   http://127.0.0.1:{settings.port}\nObjects   {settings.files_url}\nLogs      {home.logs}")
         typer.echo("Ctrl-C stops all of it.")
         try:
@@ -145,6 +145,16 @@ def up() -> None:
                 time.sleep(0.5)
         except KeyboardInterrupt:
             typer.echo("Stopping.")
+
+
+def _page(settings: Settings, home: Home) -> str:
+    """The page's address; where Supabase signs nobody in, with a token for the development user."""
+    address = f"http://127.0.0.1:{settings.api_port}/"
+    return address if settings.supabase_url else f"{address}#token={_token(settings, home)}"
+
+
+def _token(settings: Settings, home: Home, *, user: UUID = DEVELOPER, hours: float = 24.0) -> str:
+    return development_token(secret=home.jwt_secret(), issuer=settings.supabase_jwt_issuer, user=user, hours=hours)
 
 
 @app.command()
@@ -205,8 +215,7 @@ def token(
 ) -> None:
     """Print a token that signs a development user in to the API of this home."""
     settings = Settings()
-    secret, issuer = Home(settings).jwt_secret(), settings.supabase_jwt_issuer
-    typer.echo(development_token(secret=secret, issuer=issuer, user=user, hours=hours))
+    typer.echo(_token(settings, Home(settings), user=user, hours=hours))
 
 
 @app.command()

@@ -3,41 +3,50 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from storytailor_dagster.store.door import CACHE_FOREVER
+
+_TYPES = {".vtt": "text/vtt; charset=utf-8"}
+_EXPOSED = ("Accept-Ranges", "Content-Length", "Content-Range")
 
 
-class Objects(SimpleHTTPRequestHandler):
-    """Files as they are, immutable; no listing, nothing under `private/`, no dot files."""
+class Objects(StaticFiles):
+    """Files as they are, immutable, in ranges too; no listing, nothing under `private/`, no dot files."""
 
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".vtt": "text/vtt; charset=utf-8"}
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        words = Path(path).parts
+        if words[:1] == ("private",) or any(word.startswith(".") for word in words):
+            raise HTTPException(404)
+        answer = await super().get_response(path, scope)
+        answer.headers["Cache-Control"] = CACHE_FOREVER
+        if kind := _TYPES.get(Path(path).suffix):
+            answer.headers["Content-Type"] = kind
+        return answer
 
-    def send_head(self) -> Any:
-        words = [word for word in unquote(urlsplit(self.path).path).split("/") if word]
-        file = Path(self.translate_path(self.path))
-        if not words or words[0] == "private" or any(word.startswith(".") for word in words) or not file.is_file():
-            self.send_error(404)
-            return None
-        return super().send_head()
 
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "public, max-age=31536000, immutable")
-        self.send_header("Access-Control-Allow-Origin", "*")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ARG002 - the base class's name; silent
-        return
+def served(folder: Path) -> Starlette:
+    """The application: any page may read, nobody may write."""
+    anybody = Middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET"], allow_headers=["Range"], expose_headers=_EXPOSED
+    )
+    return Starlette(routes=[Mount("/", Objects(directory=folder))], middleware=[anybody])
 
 
 def serve(folder: Path, port: int) -> None:
     """Serves the folder until the process is stopped."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = partial(Objects, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        server.serve_forever()
+    uvicorn.run(served(folder), host="127.0.0.1", port=port, access_log=False, log_level="warning")
 
 
 if __name__ == "__main__":

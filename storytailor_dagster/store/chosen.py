@@ -17,7 +17,7 @@ def store_from(settings: Settings) -> ObjectStore:
         NotSetUp: S3 without a bucket.
     """
     if settings.object_store == "folder":
-        return FolderStore(settings.objects_folder, base_url=settings.public_url or settings.files_url)
+        return FolderStore(settings.objects_folder, base_url=settings.objects_url)
     if settings.s3_bucket is None:
         raise NotSetUp("S3 has no bucket.", code="NO_BUCKET", remedy="Set STORYTAILOR_S3_BUCKET.")
     # Loaded when S3 is chosen, a session of its own: the default one remembers the first credentials it met.
@@ -32,5 +32,4 @@ def store_from(settings: Settings) -> ObjectStore:
         endpoint_url=settings.s3_endpoint_url,
         config=Config(retries={"max_attempts": 3, "mode": "standard"}, max_pool_connections=CONNECTIONS),
     )
-    base_url = settings.public_url or f"{settings.s3_endpoint_url or 'https://s3.amazonaws.com'}/{settings.s3_bucket}"
-    return S3Store(client, bucket=settings.s3_bucket, base_url=base_url)
+    return S3Store(client, bucket=settings.s3_bucket, base_url=settings.objects_url)

@@ -67,10 +67,17 @@ REQUIRED: Mapping[StoryType, tuple[str, str, tuple[tuple[str, str], ...]]] = Map
 )
 """Type -> its object in the body, its prefix, and (field, rest of the code); `!` means that the code has no prefix."""
 
-_CONSENT = (
+CONSENT = (
     ("acknowledgedNotTherapy", "THERAPEUTIC_CONSENT_ACKNOWLEDGED_NOT_THERAPY_REQUIRED"),
     ("acknowledgedProfessionalReferral", "THERAPEUTIC_CONSENT_PROFESSIONAL_REFERRAL_REQUIRED"),
 )
+"""What a grown-up acknowledges before a therapeutic story, and the code that says it is missing."""
+
+THERAPEUTIC: Mapping[StoryType, tuple[str, str] | None] = MappingProxyType(
+    {StoryType.CHILD_LOSS: None, StoryType.INNER_CHILD: None, StoryType.NEW_BIRTH: ("mode", "therapeutic")}
+)
+"""Type -> the field and the answer to it that make its stories therapeutic; None where they always are."""
+
 _EARLY = frozenset({"miscarriage", "termination-health-risks", "stillbirth"})
 _NOT_FOR_EARLY = frozenset({"classmate", "teacher", "healthcare-provider"})
 
@@ -89,14 +96,18 @@ def check_required(story_type: StoryType, body: Mapping[str, Any]) -> None:
         raise _missing(name, f"{prefix}_INPUT_REQUIRED")
     for field, rest in fields:
         if _is_empty(given.get(field)):
-            code = f"{rest[1:]}_REQUIRED" if rest.startswith("!") else f"{prefix}_{rest}_REQUIRED"
-            raise _missing(f"{name}.{field}", code)
+            raise _missing(f"{name}.{field}", code_of(prefix, rest))
     if story_type is StoryType.BIRTHDAY and not _is_age(given["ageTurning"]):
         raise _missing("birthday.ageTurning", "BIRTHDAY_AGE_REQUIRED")
     if _is_therapeutic(story_type, given):
         _check_consent(given, body)
     if story_type is StoryType.CHILD_LOSS:
         _check_relationship(given)
+
+
+def code_of(prefix: str, rest: str) -> str:
+    """The code that says a field is missing, from the two columns of REQUIRED."""
+    return f"{rest[1:]}_REQUIRED" if rest.startswith("!") else f"{prefix}_{rest}_REQUIRED"
 
 
 def _missing(field: str, code: str) -> InvalidRequest:
@@ -114,16 +125,17 @@ def _is_age(value: Any) -> bool:
 
 
 def _is_therapeutic(story_type: StoryType, given: Mapping[str, Any]) -> bool:
-    if story_type is StoryType.NEW_BIRTH:
-        return str(given.get("mode")).casefold() == "therapeutic"
-    return story_type in (StoryType.CHILD_LOSS, StoryType.INNER_CHILD)
+    if story_type not in THERAPEUTIC:
+        return False
+    only_with = THERAPEUTIC[story_type]
+    return only_with is None or str(given.get(only_with[0])).casefold() == only_with[1]
 
 
 def _check_consent(given: Mapping[str, Any], body: Mapping[str, Any]) -> None:
     consent = given.get("therapeuticConsent", body.get("therapeuticConsent"))
     if not isinstance(consent, Mapping):
         raise _missing("therapeuticConsent", "THERAPEUTIC_CONSENT_REQUIRED")
-    for field, code in _CONSENT:
+    for field, code in CONSENT:
         if consent.get(field) is not True:
             raise _missing(f"therapeuticConsent.{field}", code)
 

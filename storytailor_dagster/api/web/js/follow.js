@@ -1,0 +1,126 @@
+/**
+ * A story's changes as they happen: server-sent events read by fetch, which can send a token; after a cut from where it
+ * was; and where events don't come through, by asking how far the parts are.
+ */
+import { Away, Refusal, ask, story as read } from "./api.js";
+
+const SILENCE = 40_000;
+/** Milliseconds without a byte after which a line counts as cut; the server gives a sign of life every 15 s. */
+const FIRST = 8_000;
+/** Milliseconds in which the first event has to come. */
+const POLL = 3_000;
+const GIVEN_UP = 3;
+/** Lines in a row that brought nothing, after which the status is asked for instead, and a line tried now and then. */
+const DONE = ["ready", "partial", "failed"];
+
+export const isDone = (story) => DONE.includes(story.asset_generation_status.overall);
+
+/**
+ * Calls `onStory` with the whole story after each change, until it is done or the signal says stop.
+ * @param {object} story what is known so far
+ * @param {{onStory: Function, onGone: Function, signal: AbortSignal}} calls
+ */
+export async function follow(story, { onStory, onGone, signal }) {
+  let known = story;
+  const hear = async (told) => {
+    known = await whole(known, told, signal);
+    onStory(known);
+  };
+  for (let fails = 0; !signal.aborted && !isDone(known); ) {
+    const asks = fails >= GIVEN_UP && fails % 10 > 0;
+    try {
+      const heard = asks ? await poll(known, hear, signal) : await listen(known, hear, signal);
+      if (heard === "gone") return onGone();
+      fails = heard ? 0 : fails + 1;
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      if (error instanceof Refusal && error.status === 404) return onGone();
+      if (!(error instanceof Refusal || error instanceof Away || error.name === "AbortError")) throw error;
+      // Who answers, but not with events, will not do so in a second either.
+      fails = error instanceof Refusal && fails < GIVEN_UP ? GIVEN_UP : fails + 1;
+    }
+    await pause(fails < GIVEN_UP ? 500 * 2 ** fails : POLL, signal);
+  }
+  return undefined;
+}
+
+/** Reads events until the line ends; whether any came, or `gone`. */
+async function listen(story, hear, signal) {
+  const line = new AbortController();
+  const stop = () => line.abort();
+  signal.addEventListener("abort", stop);
+  addEventListener("offline", stop);
+  let clock = setTimeout(stop, FIRST);
+  let heard = false;
+  try {
+    const headers = { "Last-Event-ID": String(story.revision), Accept: "text/event-stream" };
+    const answer = await ask(`/api/v1/stories/${story.id}/events`, { headers, signal: line.signal, stream: true });
+    if (answer.status === 204) {
+      await hear({ revision: Infinity });
+      return true;
+    }
+    for await (const { event, data } of events(answer.body)) {
+      clearTimeout(clock);
+      clock = setTimeout(stop, SILENCE);
+      heard = true;
+      if (event === "gone") return "gone";
+      if (event === "story") await hear(JSON.parse(data));
+    }
+    return heard;
+  } finally {
+    clearTimeout(clock);
+    signal.removeEventListener("abort", stop);
+    removeEventListener("offline", stop);
+  }
+}
+
+/** Server-sent events (HTML, section 9.2), comments included as events without a name. */
+async function* events(body) {
+  let text = "";
+  for await (const piece of unbroken(body)) {
+    text += piece;
+    const blocks = text.split("\n\n");
+    text = blocks.pop();
+    for (const block of blocks) {
+      const found = { event: "", data: "" };
+      for (const line of block.split("\n")) {
+        const [, name, value] = line.match(/^(\w+): ?(.*)$/) ?? [];
+        if (name in found) found[name] += value;
+      }
+      yield found;
+    }
+  }
+}
+
+async function* unbroken(body) {
+  try {
+    yield* body.pipeThrough(new TextDecoderStream());
+  } catch (error) {
+    throw error instanceof TypeError ? new Away("The line was cut.") : error;
+  }
+}
+
+async function poll(story, hear, signal) {
+  const { data } = await ask(`/api/v1/stories/${story.id}/assets/status`, { signal });
+  if (JSON.stringify(data.assets) !== JSON.stringify(story.asset_generation_status.assets)) {
+    await hear({ revision: Infinity });
+  }
+  return false;
+}
+
+/** The whole story after an event, which leaves out the text and its words: they are read when they are new. */
+async function whole(known, told, signal) {
+  const fresh = ["content", "audio"].some((part) => done(told, part) !== done(known, part));
+  if (told.revision === Infinity || fresh) return read(known.id, { signal });
+  return { ...known, ...told };
+}
+
+const done = (story, part) => story.asset_generation_status?.assets[part]?.completedAt ?? null;
+
+/** Waits, but not longer than until the network is back, or nobody looks any more. */
+const pause = (milliseconds, signal) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+    addEventListener("online", resolve, { once: true, signal });
+    signal.addEventListener("abort", resolve, { once: true });
+  });

@@ -1,0 +1,124 @@
+/**
+ * Who is signed in, and until when. A token from the address lives in this tab; what Supabase gives lives on this
+ * device, and is renewed before it ends. Whoever needs a token waits here until somebody has signed in.
+ */
+const KEY = "storytailor.session";
+const EARLY = 60;
+/** Seconds before its end at which a token is renewed, at most. */
+const now = () => Date.now() / 1000;
+
+let config = { supabaseUrl: null, supabaseKey: null };
+let asks = async () => {};
+let asking = null;
+
+/** @param {(why: "first" | "ended") => Promise<void>} signIn asks somebody to sign in; resolves when they have */
+export function whenNeeded(signIn) {
+  asks = signIn;
+}
+
+export async function readConfig() {
+  const answer = await fetch("/config.json");
+  if (answer.ok) config = await answer.json();
+}
+
+export const hasForm = () => Boolean(config.supabaseUrl);
+
+export function current() {
+  const kept = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+  return kept ? JSON.parse(kept) : null;
+}
+
+/** Takes `#token=…` out of the address and puts `place` there; true where there was a token that can be read. */
+export function takeFromAddress(place = "#/") {
+  const found = location.hash.match(/^#token=([^&]+)/);
+  if (!found) return false;
+  history.replaceState(null, "", `${location.pathname}${place}`);
+  return takeToken(found[1]);
+}
+
+/** Resolves when somebody has signed in, however they did. */
+export const signedIn = () => new Promise((resolve) => addEventListener(KEY, resolve, { once: true }));
+
+/** @param {string} text a token, or an address that holds one */
+export function takeToken(text) {
+  const token = text.trim().split("#token=").pop();
+  const claims = read(token);
+  if (!claims) return false;
+  sessionStorage.setItem(KEY, JSON.stringify({ token, until: claims.exp, user: claims.sub, refresh: null }));
+  dispatchEvent(new Event(KEY));
+  return true;
+}
+
+export async function signIn(email, password) {
+  await grant("password", { email, password });
+}
+
+/** Forgets who is signed in, here and at Supabase. */
+export async function leave() {
+  const session = current();
+  sessionStorage.clear();
+  localStorage.removeItem(KEY);
+  if (!session?.refresh) return;
+  const headers = { apikey: config.supabaseKey, Authorization: `Bearer ${session.token}` };
+  await fetch(`${config.supabaseUrl}/auth/v1/logout`, { method: "POST", headers }).catch(() => {});
+}
+
+/** A token that still holds; waits for somebody to sign in where there is none. */
+export async function token() {
+  for (;;) {
+    const session = current();
+    if (session && session.until > now()) return session.token;
+    if (session?.refresh && (await renewed(session))) continue;
+    asking ??= asks(session ? "ended" : "first").finally(() => (asking = null));
+    await asking;
+  }
+}
+
+/** The server no longer believes this token: it counts as ended, unless there is another by now. */
+export function ended(token) {
+  const session = current();
+  if (session?.token === token) store({ ...session, until: 0 });
+}
+
+async function renewed(session) {
+  return navigator.locks.request(KEY, async () => {
+    if (current()?.token !== session.token) return true; // another tab was quicker
+    try {
+      await grant("refresh_token", { refresh_token: session.refresh });
+      return true;
+    } catch (error) {
+      if (error instanceof TypeError) throw error; // no network: nothing is known
+      store({ ...session, refresh: null, until: 0 });
+      return false;
+    }
+  });
+}
+
+async function grant(kind, body) {
+  const answer = await fetch(`${config.supabaseUrl}/auth/v1/token?grant_type=${kind}`, {
+    method: "POST",
+    headers: { apikey: config.supabaseKey, "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const told = await answer.json().catch(() => ({}));
+  const claims = answer.ok && read(told.access_token);
+  if (!claims) throw new Error(answer.status === 429 ? "busy" : "refused");
+  // By how long it lasts, not by when it ends: a device's clock may be wrong.
+  const until = now() + told.expires_in - Math.min(EARLY, told.expires_in / 4);
+  localStorage.setItem(KEY, JSON.stringify({ token: told.access_token, until, user: claims.sub, refresh: told.refresh_token }));
+  dispatchEvent(new Event(KEY));
+}
+
+function store(session) {
+  (sessionStorage.getItem(KEY) ? sessionStorage : localStorage).setItem(KEY, JSON.stringify(session));
+}
+
+/** What a token says of itself; null where it is none. Only the server can tell whether it is true. */
+function read(token) {
+  try {
+    const claims = JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+    return typeof claims.exp === "number" && claims.sub ? claims : null;
+  } catch {
+    return null;
+  }
+}
