@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
-import socket
 import subprocess
-import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -21,50 +15,16 @@ import webvtt
 from PIL import Image
 from pypdf import PdfReader
 
-from storytailor_dagster.settings import inherited_environment
+from storytailor_dagster_tests.acceptance.household import answers, left_running, new_home, storytailor, up
 from storytailor_dagster_tests.emulator import Emulator
 
 FILES = {"story.json", "cover.png", "scene_1.png", "scene_2.png", "scene_3.png", "scene_4.png", "audio.mp3",
          "captions.vtt", "activities.json", "story.pdf"}  # fmt: skip
-LONGEST = 280.0
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
-    return folder / "data"
-
-
-def environment(home: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in inherited_environment().items() if not name.startswith("STORYTAILOR_")}
-    kept.pop("DATABASE_URL", None)
-    return kept | {"STORYTAILOR_HOME": str(home), "COLUMNS": "120"} | more
-
-
-def storytailor(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "storytailor_dagster.local.cli", *arguments],
-        env=environment(home, **more),
-        capture_output=True,
-        text=True,
-        timeout=LONGEST,
-        check=False,
-        cwd=home.parent,
-    )
-
-
-def left_running(home: Path) -> list[str]:
-    """Command lines of processes that know this home; Linux only."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if str(home).encode() in (process / "environ").read_bytes() and int(process.name) != os.getpid():
-                found.append((process / "cmdline").read_text().replace("\0", " "))
-        except (FileNotFoundError, PermissionError, ProcessLookupError):
-            continue
-    return found
+    return new_home(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="module")
@@ -187,47 +147,6 @@ def test_the_doctor_asks_the_providers_that_are_set_up(home: Path, emulator: Emu
     assert re.search(r"^NO +OPENAI_API_KEY +OPENAI_API_KEY is not set", keyless.stdout, re.MULTILINE)
     without = storytailor(home, "doctor", "--live")
     assert re.search(r"hosted providers +none is set up", without.stdout)
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-@contextmanager
-def up(home: Path) -> Iterator[dict[str, str]]:
-    names = ("STORYTAILOR_PORT", "STORYTAILOR_FILES_PORT", "STORYTAILOR_API_PORT")
-    ports = {name: str(free_port()) for name in names}
-    running = subprocess.Popen(
-        [sys.executable, "-m", "storytailor_dagster.local.cli", "up"],
-        env=environment(home, **ports),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield ports
-        running.send_signal(signal.SIGINT)
-        said, _ = running.communicate(timeout=120)
-        assert running.returncode == 0, said
-        assert f"http://127.0.0.1:{ports['STORYTAILOR_PORT']}" in said
-    finally:
-        running.kill()
-        running.wait()
-
-
-def answers(url: str) -> bytes:
-    end = time.monotonic() + 180
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                found: bytes = answer.read()
-                return found
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.3)
 
 
 def test_up_runs_everything_and_ctrl_c_stops_all_of_it(home: Path, folder: Path) -> None:

@@ -1,0 +1,113 @@
+"""`storytailor` as a person runs it: a command in a process of its own on a home of its own, and all of it at once."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storytailor_dagster.settings import inherited_environment
+
+LONGEST = 280.0
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in inherited_environment().items() if not name.startswith("STORYTAILOR_")}
+    kept.pop("DATABASE_URL", None)
+    return kept | {"STORYTAILOR_HOME": str(home), "COLUMNS": "120"} | more
+
+
+def storytailor(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "storytailor_dagster.local.cli", *arguments],
+        env=environment(home, **more),
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+        cwd=home.parent,
+    )
+
+
+def left_running(home: Path) -> list[str]:
+    """Command lines of processes that know this home; Linux only."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if str(home).encode() in (process / "environ").read_bytes() and int(process.name) != os.getpid():
+                found.append((process / "cmdline").read_text().replace("\0", " "))
+        except (FileNotFoundError, PermissionError, ProcessLookupError):
+            continue
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def up(home: Path) -> Iterator[dict[str, str]]:
+    """`storytailor up`, on free ports, stopped by Ctrl-C in the end; the ports by their settings' names."""
+    names = ("STORYTAILOR_PORT", "STORYTAILOR_FILES_PORT", "STORYTAILOR_API_PORT")
+    ports = {name: str(free_port()) for name in names}
+    with said(home).open("w") as output:
+        running = subprocess.Popen(
+            [sys.executable, "-m", "storytailor_dagster.local.cli", "up"],
+            env=environment(home, **ports),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield ports
+        running.send_signal(signal.SIGINT)
+        running.wait(timeout=120)
+        assert running.returncode == 0, said(home).read_text()
+        assert f"http://127.0.0.1:{ports['STORYTAILOR_PORT']}" in said(home).read_text()
+    finally:
+        running.kill()
+        running.wait()
+
+
+def said(home: Path) -> Path:
+    """Where what `up` prints can be read."""
+    return home.parent / "up.txt"
+
+
+def address_of(what: str, home: Path) -> str:
+    """An address that `up` has printed, when it has."""
+    end = time.monotonic() + 120
+    while not (found := re.search(rf"^{what} +(http\S+)$", said(home).read_text(), re.MULTILINE)):
+        assert time.monotonic() < end, said(home).read_text()
+        time.sleep(0.2)
+    return found[1]
+
+
+def answers(url: str) -> bytes:
+    """What an address answers, when it does."""
+    end = time.monotonic() + 180
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                found: bytes = answer.read()
+                return found
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.3)
+
+
+def new_home(folder: Path) -> Path:
+    """A home within the folder, open to the user that a database server runs as."""
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o755)
+    return folder / "data"
