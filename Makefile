@@ -29,6 +29,9 @@ emulator: $(VENV)/.ready  ## Run the emulated providers on loopback until Ctrl-C
 bench-api: $(VENV)/.ready-dev  ## Measure how soon requests are accepted and states are told.
 	@$(BIN)/python -m benchmarks.api
 
+pictures: $(VENV)/.ready-dev  ## Pictures of the page, into build/pictures. ARGS=--readme renews the README's.
+	@$(BIN)/python -m storytailor_dagster_tests.pictures $(ARGS)
+
 install: $(VENV)/.ready  ## Install the locked dependencies and the package.
 
 check: $(VENV)/.ready-dev  ## Linters, types and import rules.

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster_tests.acceptance.running import answers, left_running, storytailor, up
+from storytailor_dagster_tests.acceptance.household import answers, left_running, new_home, storytailor, up
 from storytailor_dagster_tests.js.node import SNIPPETS, following
 
 BODY = {
@@ -25,9 +25,7 @@ BODY = {
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o755)
-    return tmp_path / "data"
+    return new_home(tmp_path)
 
 
 def test_existing_apps_follow_a_story_as_it_is_made(home: Path) -> None:

@@ -15,12 +15,7 @@ import webvtt
 from PIL import Image
 from pypdf import PdfReader
 
-from storytailor_dagster_tests.acceptance.running import (
-    answers,
-    left_running,
-    storytailor,
-    up,
-)
+from storytailor_dagster_tests.acceptance.household import answers, left_running, new_home, storytailor, up
 from storytailor_dagster_tests.emulator import Emulator
 
 FILES = {"story.json", "cover.png", "scene_1.png", "scene_2.png", "scene_3.png", "scene_4.png", "audio.mp3",
@@ -29,10 +24,7 @@ FILES = {"story.json", "cover.png", "scene_1.png", "scene_2.png", "scene_3.png",
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
-    return folder / "data"
+    return new_home(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="module")

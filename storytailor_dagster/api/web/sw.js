@@ -2,9 +2,15 @@
    VERSION and SHELL are written above this line by the server. */
 const SHELL_CACHE = `shell-${VERSION}`;
 const ASKED_ANEW = ["/", "/config.json"];
+const MEDIA = ["image", "audio", "video", "track"];
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SHELL_CACHE).then((cache) => cache.addAll([...ASKED_ANEW, ...SHELL])).then(() => self.skipWaiting()));
+  event.waitUntil(
+    caches
+      .open(SHELL_CACHE)
+      .then((cache) => cache.addAll([...ASKED_ANEW, ...SHELL]))
+      .then(() => self.skipWaiting()),
+  );
 });
 
 self.addEventListener("activate", (event) => {
@@ -14,19 +20,18 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  const isOurs = url.origin === location.origin;
   if (request.method !== "GET") return;
-  if (url.origin !== location.origin) {
-    if (["image", "audio", "video", "track"].includes(request.destination)) event.respondWith(fromStory(request));
-  } else if (ASKED_ANEW.includes(url.pathname)) {
-    event.respondWith(newest(url.pathname, request));
-  } else if (url.pathname.startsWith("/web/")) {
-    event.respondWith(fromShell(request));
-  }
+  if (isOurs && ASKED_ANEW.includes(url.pathname)) event.respondWith(newest(url.pathname, request));
+  else if (isOurs && url.pathname.startsWith("/web/")) event.respondWith(fromShell(request));
+  else if (MEDIA.includes(request.destination)) event.respondWith(fromStory(request));
 });
 
 async function tidied() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("shell-") && name !== SHELL_CACHE).map((name) => caches.delete(name)));
+  await Promise.all(
+    names.filter((name) => name.startsWith("shell-") && name !== SHELL_CACHE).map((name) => caches.delete(name)),
+  );
 }
 
 /** The network's answer, and without a network the last one. */

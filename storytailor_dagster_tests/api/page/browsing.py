@@ -75,9 +75,9 @@ class Window:
         self.complaints = [one for one in self.complaints if not pattern.search(one)]
 
 
-def until(page: Page, condition: str) -> None:
+def until(page: Page, condition: str, *, seconds: float = 10) -> None:
     """Waits until an expression is true in the page, whose policy forbids Playwright's own way of waiting for one."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + seconds
     while not page.evaluate(condition):
         assert time.monotonic() < end, condition
         page.wait_for_timeout(20)

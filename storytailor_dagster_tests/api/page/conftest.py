@@ -41,8 +41,9 @@ def running(application: ASGIApp) -> Iterator[str]:
             thread.join(timeout=10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Closed after the page's tests: while it is open, no other test could run an event loop in this thread."""
     with sync_playwright() as playwright:
         opened = launched(playwright)
         yield opened

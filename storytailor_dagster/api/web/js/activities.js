@@ -13,7 +13,12 @@ const KINDS = {
 
 export function activities() {
   const cards = h("ul", { class: "cards" });
-  const node = h("section", { class: "activities", "aria-labelledby": "to-do", hidden: true }, h("h2", { id: "to-do" }, "To do together"), cards);
+  const node = h(
+    "section",
+    { class: "activities", "aria-labelledby": "to-do", hidden: true },
+    h("h2", { id: "to-do" }, "To do together"),
+    cards,
+  );
   let last = null;
   return {
     node,
@@ -31,7 +36,7 @@ function card(activity) {
   return h(
     "li",
     { class: "card paper", "data-kind": activity.type, dir: "auto" },
-    h("p", { class: "ribbon" }, KINDS[activity.type] ?? "Together", activity.duration ? ` · ${activity.duration}` : ""),
+    h("p", { class: "ribbon" }, [KINDS[activity.type] ?? "Together", activity.duration].filter(Boolean).join(" · ")),
     h("h3", { dir: "auto" }, activity.title),
     h("p", { dir: "auto" }, activity.description),
     listed("ul", "You need", activity.materials),
@@ -42,7 +47,14 @@ function card(activity) {
 
 function listed(kind, title, items) {
   if (!items?.length) return null;
-  return [h("h4", {}, title), h(kind, {}, items.map((item) => h("li", { dir: "auto" }, item)))];
+  return [
+    h("h4", {}, title),
+    h(
+      kind,
+      {},
+      items.map((item) => h("li", { dir: "auto" }, item)),
+    ),
+  ];
 }
 
 function more({ adaptations, parentTips, safetyNotes }) {
@@ -54,5 +66,14 @@ function more({ adaptations, parentTips, safetyNotes }) {
     ["Take care", safetyNotes?.join(" ")],
   ].filter(([, text]) => text);
   if (!words.length) return null;
-  return h("details", {}, h("summary", {}, "More"), h("dl", {}, words.map(([term, text]) => [h("dt", {}, term), h("dd", { dir: "auto" }, text)])));
+  return h(
+    "details",
+    {},
+    h("summary", {}, "More"),
+    h(
+      "dl",
+      {},
+      words.map(([term, text]) => [h("dt", {}, term), h("dd", { dir: "auto" }, text)]),
+    ),
+  );
 }

@@ -3,7 +3,7 @@ import { Away, Refusal } from "./api.js";
 import { h } from "./dom.js";
 import { AWAY, refused } from "./words.js";
 
-/** @param {{title, words, yes, no, act: (note: string) => Promise, note?: {label, hint, longest}, isGrave?: boolean}} of */
+/** @param {{title, words, yes, no, act: (note: string) => Promise, note?: {label, hint, longest}, isGrave?}} of */
 export function ask({ title, words, yes, no, act, note = null, isGrave = false }) {
   const text = note && h("textarea", { id: "ask-note", maxlength: note.longest, placeholder: note.hint, dir: "auto" });
   const wrong = h("p", { class: "wrong", role: "alert" });

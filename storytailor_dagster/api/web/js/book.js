@@ -2,27 +2,29 @@
 import { activities } from "./activities.js";
 import { Away, story as read } from "./api.js";
 import { h, icon, say } from "./dom.js";
-import { follow, isDone } from "./follow.js";
+import { follow } from "./follow.js";
 import { forget, keep, kept } from "./kept.js";
 import { followLight } from "./light.js";
 import { making } from "./making.js";
 import { narration } from "./narration.js";
 import { picture } from "./picture.js";
+import { passage } from "./passage.js";
 import { printed } from "./printed.js";
 import { askToRemove } from "./removing.js";
-import { passage } from "./passage.js";
 import { PARTS, about, arrived, titled } from "./words.js";
 
+const FINISHED = ["ready", "partial"];
 const SCENES = ["scene_1", "scene_2", "scene_3", "scene_4"];
 
 export async function book(place, { id, signal }) {
   let story = await opened(id, signal);
   if (signal.aborted) return;
   let aside = null;
+  let watching = null;
   const again = async () => {
     story = await opened(id, signal);
     show(story);
-    await watch();
+    watch();
   };
   const voice = narration(signal);
   const cover = picture("cover", again);
@@ -32,12 +34,35 @@ export async function book(place, { id, signal }) {
   const spreads = SCENES.map((part, at) =>
     h("section", { class: "spread paper", "aria-label": `Part ${at + 1} of 4` }, scenes[at].node, passages[at].node),
   );
-  const shelved = h("p", { class: "kept", hidden: true, title: "This book can be read without a network." }, icon("kept"), "Kept for offline");
-  const remove = h("button", { class: "quiet", type: "button", onclick: () => askToRemove(story, async () => (location.hash = "#/")) }, "Delete this book");
+  const shelved = h(
+    "p",
+    { class: "kept", hidden: true, title: "This book can be read without a network." },
+    icon("kept"),
+    "Kept for offline",
+  );
+  const remove = h(
+    "button",
+    { class: "quiet", type: "button", onclick: () => askToRemove(story, async () => (location.hash = "#/")) },
+    "Delete this book",
+  );
   const [head, work] = parts;
-  const article = h("article", { class: "book" }, head.node, work.node, shelved, spreads, parts.at(-2).node, parts.at(-1).node, h("p", { class: "book-end" }, remove));
+  const article = h(
+    "article",
+    { class: "book" },
+    head.node,
+    work.node,
+    shelved,
+    spreads,
+    parts.at(-2).node,
+    parts.at(-1).node,
+    h("p", { class: "book-end" }, remove),
+  );
   place.append(article, voice.node);
-  const shine = followLight(new Map([[head.node, "cover"], ...spreads.map((spread, at) => [spread, SCENES[at]])]), () => story.hue_extracted_colors, signal);
+  const shine = followLight(
+    new Map([[head.node, "cover"], ...spreads.map((spread, at) => [spread, SCENES[at]])]),
+    () => story.hue_extracted_colors,
+    signal,
+  );
   show(story);
   watch();
 
@@ -49,13 +74,15 @@ export async function book(place, { id, signal }) {
     const language = story.content?.metadata?.language ?? story.metadata?.language;
     if (isLanguage(language)) article.lang = language;
     for (const part of parts) part.update(story);
+    const { content } = story.asset_generation_status.assets;
+    for (const spread of spreads) spread.hidden = content?.status === "failed" && !story.content?.beats;
     shine();
-    if (isDone(story)) putAside();
+    if (FINISHED.includes(story.asset_generation_status.overall)) putAside();
   }
 
-  /** Follows the story while something of it is being made. */
-  async function watch() {
-    await follow(story, { onStory: show, onGone: gone, signal });
+  /** Follows the story while something of it is being made, once at a time. */
+  function watch() {
+    watching ??= follow(story, { onStory: show, onGone: gone, signal }).finally(() => (watching = null));
   }
 
   /** Keeps the finished book, once for each of its revisions. */

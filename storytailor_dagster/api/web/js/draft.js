@@ -20,7 +20,11 @@ export function bodyOf(form) {
 function read(input, text) {
   if (input.type === "number" || "number" in input.dataset) return Number(text);
   if (input.type === "checkbox") return true;
-  if ("list" in input.dataset) return text.split(",").map((word) => word.trim()).filter(Boolean);
+  if ("list" in input.dataset)
+    return text
+      .split(",")
+      .map((word) => word.trim())
+      .filter(Boolean);
   return text;
 }
 

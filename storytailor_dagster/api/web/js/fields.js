@@ -13,33 +13,83 @@ const described = (name, hint) => (hint ? `${idOf(name)}-hint ` : "") + wrongOf(
 
 /** One line; `list` makes its answer a list, commas between. */
 export function line(name, question, { hint, ...attributes } = {}) {
-  const input = h("input", { type: "text", id: idOf(name), name, dir: "auto", "aria-describedby": described(name, hint), ...attributes });
+  const input = h("input", {
+    type: "text",
+    id: idOf(name),
+    name,
+    dir: "auto",
+    "aria-describedby": described(name, hint),
+    ...attributes,
+  });
   return framed(name, hint, [h("label", { for: idOf(name) }, question), input]);
 }
 
 export function area(name, question, { hint, ...attributes } = {}) {
-  const input = h("textarea", { id: idOf(name), name, dir: "auto", "aria-describedby": described(name, hint), ...attributes });
+  const input = h("textarea", {
+    id: idOf(name),
+    name,
+    dir: "auto",
+    "aria-describedby": described(name, hint),
+    ...attributes,
+  });
   return framed(name, hint, [h("label", { for: idOf(name) }, question), input]);
 }
 
 export function select(name, question, choices, { hint } = {}) {
-  const all = [h("option", { value: "" }, "Please choose"), ...choices.map(([value, label]) => h("option", { value }, label))];
-  return framed(name, hint, [h("label", { for: idOf(name) }, question), h("select", { id: idOf(name), name, "aria-describedby": described(name, hint) }, all)]);
+  const all = [
+    h("option", { value: "" }, "Please choose"),
+    ...choices.map(([value, label]) => h("option", { value }, label)),
+  ];
+  return framed(name, hint, [
+    h("label", { for: idOf(name) }, question),
+    h("select", { id: idOf(name), name, "aria-describedby": described(name, hint) }, all),
+  ]);
 }
 
 /** One of several, as cards or chips; several at once with `many`. */
-export function options(name, question, choices, { chosen = null, kind = "chips", many = false, isNumber = false, isUnseen = false, inside = (choice) => choice.label } = {}) {
+export function options(
+  name,
+  question,
+  choices,
+  {
+    chosen = null,
+    kind = "chips",
+    many = false,
+    isNumber = false,
+    isUnseen = false,
+    inside = (choice) => choice.label,
+  } = {},
+) {
   const type = many ? "checkbox" : "radio";
-  const input = (value) => h("input", { type, name, value, checked: value === chosen, "data-many": many, "data-number": isNumber });
+  const input = (value) =>
+    h("input", { type, name, value, checked: value === chosen, "data-many": many, "data-number": isNumber });
   const all = choices.map((choice) =>
     h("label", { class: "option" }, input(choice.value), h("span", { class: "face" }, inside(choice))),
   );
-  const group = h("div", { class: `options ${kind}`, role: many ? "group" : "radiogroup", "aria-labelledby": `${idOf(name)}-label`, "aria-describedby": wrongOf(name) }, all);
-  return framed(name, null, [h("p", { class: isUnseen ? "unseen" : "label", id: `${idOf(name)}-label` }, question), group]);
+  const group = h(
+    "div",
+    {
+      class: `options ${kind}`,
+      role: many ? "group" : "radiogroup",
+      "aria-labelledby": `${idOf(name)}-label`,
+      "aria-describedby": wrongOf(name),
+    },
+    all,
+  );
+  return framed(name, null, [
+    h("p", { class: isUnseen ? "unseen" : "label", id: `${idOf(name)}-label` }, question),
+    group,
+  ]);
 }
 
 export function tick(name, question) {
-  const input = h("input", { type: "checkbox", id: idOf(name), name, value: "true", "aria-describedby": wrongOf(name) });
+  const input = h("input", {
+    type: "checkbox",
+    id: idOf(name),
+    name,
+    value: "true",
+    "aria-describedby": wrongOf(name),
+  });
   return framed(name, null, h("label", { class: "tick" }, input, h("span", {}, question)));
 }
 

@@ -13,7 +13,7 @@ const GIVEN_UP = 3;
 /** Lines in a row that brought nothing, after which the status is asked for instead, and a line tried now and then. */
 const DONE = ["ready", "partial", "failed"];
 
-export const isDone = (story) => DONE.includes(story.asset_generation_status.overall);
+const isDone = (story) => DONE.includes(story.asset_generation_status.overall);
 
 /**
  * Calls `onStory` with the whole story after each change, until it is done or the signal says stop.
@@ -26,7 +26,7 @@ export async function follow(story, { onStory, onGone, signal }) {
     known = await whole(known, told, signal);
     onStory(known);
   };
-  for (let fails = 0; !signal.aborted && !isDone(known); ) {
+  for (let fails = 0; !signal.aborted && !isDone(known);) {
     const asks = fails >= GIVEN_UP && fails % 10 > 0;
     try {
       const heard = asks ? await poll(known, hear, signal) : await listen(known, hear, signal);
@@ -92,9 +92,11 @@ async function* events(body) {
   }
 }
 
+/** The pieces of a stream as texts. By a reader: not every browser can be looped over. */
 async function* unbroken(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   try {
-    yield* body.pipeThrough(new TextDecoderStream());
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
   } catch (error) {
     throw error instanceof TypeError ? new Away("The line was cut.") : error;
   }

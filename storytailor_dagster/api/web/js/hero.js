@@ -6,7 +6,10 @@ const NARROWED = "animal";
 
 export function heroFields({ species, pronouns, traits, lengths }) {
   const capital = ({ value, label }) => ({ value, label: label[0].toUpperCase() + label.slice(1) });
-  const kind = line("hero.kind", "Which animal?", { maxlength: lengths.name, placeholder: "a fox, a rabbit, a bear …" });
+  const kind = line("hero.kind", "Which animal?", {
+    maxlength: lengths.name,
+    placeholder: "a fox, a rabbit, a bear …",
+  });
   const whats = options("hero.species", "What is the hero?", species.map(capital), { chosen: species[0].value });
   const whole = h(
     "fieldset",
@@ -15,12 +18,20 @@ export function heroFields({ species, pronouns, traits, lengths }) {
     h(
       "div",
       { class: "two" },
-      line("hero.name", "Name", { maxlength: lengths.name, autocapitalize: "words", spellcheck: "false", placeholder: "Mira, Teo, Grandma Ruth …" }),
+      line("hero.name", "Name", {
+        maxlength: lengths.name,
+        autocapitalize: "words",
+        spellcheck: "false",
+        placeholder: "Mira, Teo, Grandma Ruth …",
+      }),
       options("hero.pronouns", "Pronouns", pronouns),
     ),
     whats,
     kind,
-    line("hero.appearance", "What do they look like?", { maxlength: lengths.words, placeholder: "brown curls, a yellow raincoat, a gap in the teeth …" }),
+    line("hero.appearance", "What do they look like?", {
+      maxlength: lengths.words,
+      placeholder: "brown curls, a yellow raincoat, a gap in the teeth …",
+    }),
     traitFields(traits),
   );
   const show = () => only([kind], () => whole.querySelector("[name='hero.species']:checked")?.value === NARROWED);
@@ -33,19 +44,31 @@ export function heroFields({ species, pronouns, traits, lengths }) {
 /** The traits as chips, found by typing; those chosen are shown whatever is typed. */
 function traitFields(traits) {
   const chips = options("hero.inclusivityTraits", "The hero …", traits, { many: true });
-  const find = h("input", { type: "search", "aria-label": "Find in the list", placeholder: "Find: wheelchair, hearing, asthma …" });
+  const find = h("input", {
+    type: "search",
+    "aria-label": "Find in the list",
+    placeholder: "Find: wheelchair, hearing, asthma …",
+  });
   const count = h("span", { class: "soft" });
   const faces = [...chips.querySelectorAll(".option")];
   const show = () => {
     const wanted = find.value.trim().toLowerCase();
-    for (const face of faces) face.hidden = !face.textContent.toLowerCase().includes(wanted) && !face.querySelector("input").checked;
+    for (const face of faces)
+      face.hidden = !face.textContent.toLowerCase().includes(wanted) && !face.querySelector("input").checked;
     const chosen = faces.filter((face) => face.querySelector("input").checked).length;
     count.textContent = chosen ? ` ${chosen} chosen` : "";
   };
   find.addEventListener("input", (event) => (event.stopPropagation(), show()));
   find.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   chips.addEventListener("change", show);
-  const more = h("details", { class: "traits" }, h("summary", {}, "Something that belongs to them", count), h("p", { class: "hint" }, "It is shown as part of an ordinary day, never as what the story is about."), find, chips);
+  const more = h(
+    "details",
+    { class: "traits" },
+    h("summary", {}, "Something that belongs to them", count),
+    h("p", { class: "hint" }, "It is shown as part of an ordinary day, never as what the story is about."),
+    find,
+    chips,
+  );
   more.addEventListener("restored", () => {
     show();
     more.open ||= faces.some((face) => face.querySelector("input").checked);

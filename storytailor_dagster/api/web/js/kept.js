@@ -16,7 +16,9 @@ export async function belongsTo(user) {
 
 /** Keeps a finished book; whether all of it is here. */
 export async function keep(story) {
-  const urls = [story.cover_art_url, ...(story.scene_art_urls ?? []), story.audio_url, story.webvtt_url].filter(Boolean);
+  const urls = [story.cover_art_url, ...(story.scene_art_urls ?? []), story.audio_url, story.webvtt_url].filter(
+    Boolean,
+  );
   try {
     const cache = await caches.open(cacheOf(story.id));
     const known = (await cache.keys()).map((request) => request.url);

@@ -8,10 +8,25 @@ export function kindFields({ types, lengths }) {
     "storyType",
     "What kind of story?",
     types.map((type) => ({ ...type, value: type.name })),
-    { kind: "cards", chosen: types[0].name, isUnseen: true, inside: ({ name, about }) => [icon(ofType(name)), h("strong", {}, name.replaceAll("-", " ")), h("span", { class: "tells" }, about)] },
+    {
+      kind: "cards",
+      chosen: types[0].name,
+      isUnseen: true,
+      inside: ({ name, about }) => [
+        icon(ofType(name)),
+        h("strong", {}, name.replaceAll("-", " ")),
+        h("span", { class: "tells" }, about),
+      ],
+    },
   );
   const asked = types.filter((type) => type.fields.length).map((type) => questions(type, lengths));
-  const whole = h("fieldset", { class: "paper kinds" }, h("legend", {}, h("h2", {}, "What kind of story?")), cards, asked);
+  const whole = h(
+    "fieldset",
+    { class: "paper kinds" },
+    h("legend", {}, h("h2", {}, "What kind of story?")),
+    cards,
+    asked,
+  );
   const show = () => only(asked, (one) => one.dataset.kind === whole.querySelector("[name=storyType]:checked")?.value);
   cards.addEventListener("change", show);
   whole.addEventListener("restored", show);
@@ -22,7 +37,13 @@ export function kindFields({ types, lengths }) {
 function questions(type, lengths) {
   const fields = type.fields.map((field) => question(type.object, field, lengths));
   const consent = type.consent && consented(type.consent);
-  const set = h("fieldset", { class: "of-kind", "data-kind": type.name }, h("legend", {}, h("h3", {}, `For this ${type.name.toLowerCase().replaceAll("-", " ")} story`)), fields, consent);
+  const set = h(
+    "fieldset",
+    { class: "of-kind", "data-kind": type.name },
+    h("legend", {}, h("h3", {}, `For this ${type.name.toLowerCase().replaceAll("-", " ")} story`)),
+    fields,
+    consent,
+  );
   const only_with = type.consent?.onlyWith;
   if (only_with) {
     const decides = set.querySelector(`[name="${type.object}.${only_with.field}"]`);
@@ -38,11 +59,22 @@ function question(object, field, lengths) {
   const name = `${object}.${field.name}`;
   const { hint } = field;
   if (field.input === "choice") return select(name, field.question, field.choices, { hint });
-  if (field.input === "number") return line(name, field.question, { hint, type: "number", inputmode: "numeric", min: field.least, max: field.most });
+  if (field.input === "number")
+    return line(name, field.question, {
+      hint,
+      type: "number",
+      inputmode: "numeric",
+      min: field.least,
+      max: field.most,
+    });
   const make = field.input === "long" ? area : line;
   return make(name, field.question, { hint, maxlength: lengths.words, "data-list": field.input === "list" });
 }
 
 function consented({ fields }) {
-  return h("div", { class: "consent says" }, fields.map((field) => tick(`therapeuticConsent.${field.name}`, field.question)));
+  return h(
+    "div",
+    { class: "consent says" },
+    fields.map((field) => tick(`therapeuticConsent.${field.name}`, field.question)),
+  );
 }

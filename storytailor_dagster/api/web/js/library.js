@@ -3,7 +3,7 @@ import { Away, stories } from "./api.js";
 import { file, h, icon } from "./dom.js";
 import { keptAll } from "./kept.js";
 import { askToRemove } from "./removing.js";
-import { PARTS, cloth, doing, titled } from "./words.js";
+import { volume } from "./volume.js";
 
 const ON_A_PAGE = 12;
 const LOOK = 3_000;
@@ -29,7 +29,7 @@ export async function library(place, { page, signal }) {
     pages.replaceChildren(...turning(pagination));
     return data.some((story) => story.asset_generation_status.overall === "generating");
   };
-  for (let busy = await show(); busy && !signal.aborted; ) {
+  for (let busy = await show(); busy && !signal.aborted;) {
     await new Promise((resolve) => setTimeout(resolve, LOOK));
     if (!signal.aborted && !document.hidden) busy = await show();
   }
@@ -53,12 +53,16 @@ async function found(page, sign, signal) {
 const newStory = () => h("a", { class: "button", href: "#/new" }, icon("star", "full"), "New story");
 
 function empty() {
-  const picture = h("img", { src: file("art/shelf.webp"), alt: "A white bear reads in an armchair before full bookshelves." });
+  const picture = h("img", {
+    src: file("art/shelf.webp"),
+    alt: "A white bear reads in an armchair before full bookshelves.",
+  });
   const words = h(
     "div",
     { class: "inside" },
     h("h1", { tabindex: -1 }, "Your shelf waits for its first book"),
-    h("p", {}, "Tell us who it is for and what it is about. A few minutes later there is a book with pictures, and a voice that reads it."),
+    h("p", {}, "Tell us who it is for and what it is about."),
+    h("p", {}, "A few minutes later there is a book with pictures, and a voice that reads it."),
     h("p", {}, newStory()),
   );
   return h("section", { class: "paper welcome empty" }, picture, words);
@@ -78,44 +82,12 @@ function refresh(shelf, data, remove) {
   while (shelf.children.length > items.length) shelf.lastElementChild.remove();
 }
 
-function volume(story, remove) {
-  const name = titled(story);
-  const { overall } = story.asset_generation_status;
-  const cover = story.cover_art_url
-    ? h("img", { src: story.cover_art_url, alt: "", crossorigin: "anonymous", loading: "lazy", width: 1536, height: 1024 })
-    : h("span", { class: "cloth-title", dir: "auto", "aria-hidden": "true" }, name);
-  const link = h("a", { class: `volume ${cloth(story)}`, href: `#/story/${story.id}` }, cover, h("span", { class: "unseen" }, `${name}. ${state(story)}`));
-  const label = h(
-    "div",
-    { class: "label-card" },
-    h("h2", { dir: "auto" }, name),
-    overall === "generating" ? stitches(story) : null,
-    overall === "ready" ? null : h("p", { class: "soft" }, state(story)),
-    h("button", { class: "bin", type: "button", "aria-label": `Take “${name}” off the shelf`, onclick: () => remove(story) }, icon("bin")),
-  );
-  return h("li", { "data-id": story.id, "data-revision": story.revision }, h("div", { class: "stands" }, link), label);
-}
-
-/** What is happening to a book in the making, in a few words. */
-function state(story) {
-  const { overall, assets } = story.asset_generation_status;
-  if (overall === "ready") return "";
-  if (overall === "failed") return "This one did not work out";
-  if (overall === "partial") return "Finished, but for a part";
-  const busy = PARTS.find((part) => ["generating", "retrying"].includes(assets[part]?.status));
-  return busy ? `${doing(busy, assets[busy].status)}\u00a0…` : "Waiting for its turn\u00a0…";
-}
-
-/** One stitch for each part, sewn when it is ready. */
-function stitches(story) {
-  const parts = PARTS.filter((part) => part in story.asset_generation_status.assets);
-  const ready = parts.filter((part) => story.asset_generation_status.assets[part].status === "ready").length;
-  const thread = parts.map((_, at) => h("span", { class: at < ready ? "sewn" : "" }));
-  return h("div", { class: "stitches", role: "img", "aria-label": `${ready} of ${parts.length} parts are ready` }, thread);
-}
-
 function turning({ page, totalPages }) {
   const way = (to, words) => h("a", { class: "button light-one", href: `#/?page=${to}` }, words);
   if (totalPages < 2) return [];
-  return [page > 1 ? way(page - 1, "Newer books") : null, h("span", {}, `Shelf ${page} of ${totalPages}`), page < totalPages ? way(page + 1, "Older books") : null].filter(Boolean);
+  return [
+    page > 1 ? way(page - 1, "Newer books") : null,
+    h("span", {}, `Shelf ${page} of ${totalPages}`),
+    page < totalPages ? way(page + 1, "Older books") : null,
+  ].filter(Boolean);
 }

@@ -1,5 +1,11 @@
 /** The story's own colours as the page's light: of the cover, then of whichever picture is being read. */
-const KEYS = { cover: "coverHex", scene_1: "sceneAHex", scene_2: "sceneBHex", scene_3: "sceneCHex", scene_4: "sceneDHex" };
+const KEYS = {
+  cover: "coverHex",
+  scene_1: "sceneAHex",
+  scene_2: "sceneBHex",
+  scene_3: "sceneCHex",
+  scene_4: "sceneDHex",
+};
 const COLOUR = /^#[0-9a-f]{6}$/i;
 
 /** Lights the page with a picture's colours; without any it has its own. */

@@ -14,7 +14,7 @@ const main = document.getElementById("main");
 const ways = document.getElementById("ways");
 let view = new AbortController();
 
-/** A fresh view for the address; `#/`, `#/?page=2`, `#/new`, `#/story/<id>`. None while somebody is to sign in first. */
+/** A fresh view for the address (`#/`, `#/?page=2`, `#/new`, `#/story/<id>`); none while somebody is to sign in. */
 async function show({ first = false } = {}) {
   if (main.querySelector(".sign-in") && !current()) return;
   view.abort();

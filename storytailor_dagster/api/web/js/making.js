@@ -33,7 +33,13 @@ export function making(watch) {
       h("span", { class: "bead", "aria-hidden": "true" }, status === "ready" ? icon("star", "full") : null),
       h("span", {}, doing(part, status), ["generating", "retrying"].includes(status) ? "\u00a0…" : ""),
       failed && h("span", { class: "why", dir: "auto" }, error ?? ""),
-      failed && h("button", { class: "button light-one small", type: "button", "aria-label": `Try again: ${called(part)}`, onclick: act }, icon("again"), "Try again"),
+      failed &&
+        h(
+          "button",
+          { class: "button light-one small", type: "button", "aria-label": `Try again: ${called(part)}`, onclick: act },
+          icon("again"),
+          "Try again",
+        ),
     );
   }
 

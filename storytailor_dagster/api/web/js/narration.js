@@ -1,4 +1,5 @@
-/** The voice: playing, seeking, its speed and captions. Which word is lit is `glow.js`. */
+/** The voice: playing, seeking, its speed. Which word is lit is `glow.js`; what is written below it, `captions.js`. */
+import { captionsOf } from "./captions.js";
 import { h, icon } from "./dom.js";
 import { glow } from "./glow.js";
 import { clock, spoken } from "./words.js";
@@ -7,26 +8,46 @@ const STEP = 5;
 /** Seconds that an arrow goes. */
 const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
 const STEPS = 1000;
+const EVENTS = ["play", "pause", "ended", "timeupdate", "seeked", "loadedmetadata"];
+const SILENT = "The voice can't be reached just now.";
 
 export function narration(signal) {
   const audio = h("audio", { crossorigin: "anonymous", preload: "metadata" });
-  const caption = h("p", { class: "caption", dir: "auto", hidden: true });
+  const captions = captionsOf(audio);
   const play = h("button", { class: "play", type: "button", onclick: toggle });
-  const seek = h("input", { type: "range", min: 0, max: STEPS, value: 0, "aria-label": "Place in the story", oninput: () => goTo((seek.value / STEPS) * length(), false) });
+  const seek = h("input", {
+    type: "range",
+    min: 0,
+    max: STEPS,
+    value: 0,
+    "aria-label": "Place in the story",
+    oninput: () => goTo((seek.value / STEPS) * length(), false),
+  });
   const time = h("span", { class: "time", "aria-hidden": "true" });
-  const speed = h("select", { "aria-label": "Speed", onchange: () => (audio.playbackRate = Number(speed.value)) }, SPEEDS.map((one) => h("option", { value: one, selected: one === 1 }, `${one}×`)));
-  const captions = h("button", { class: "toggle", type: "button", "aria-pressed": "false", "aria-label": "Captions", title: "Captions", onclick: showCaptions }, icon("captions"));
-  const along = h("button", { class: "button light-one small along", type: "button", hidden: true, onclick: () => light.follow() }, "Follow along");
-  const bar = h("div", { class: "bar" }, play, seek, time, speed, captions);
-  const node = h("section", { class: "player", "aria-label": "Read aloud", hidden: true }, along, caption, bar, audio);
+  const speed = h(
+    "select",
+    { "aria-label": "Speed", onchange: () => (audio.playbackRate = Number(speed.value)) },
+    SPEEDS.map((one) => h("option", { value: one, selected: one === 1 }, `${one}×`)),
+  );
+  const along = h(
+    "button",
+    { class: "button light-one small along", type: "button", hidden: true, onclick: () => light.follow() },
+    "Follow along",
+  );
+  const bar = h("div", { class: "bar" }, play, seek, time, speed, captions.button);
+  const inside = [along, captions.line, bar, audio];
+  const node = h("section", { class: "player", "aria-label": "Read aloud", hidden: true }, inside);
   const light = glow(audio, (isFollowing) => (along.hidden = isFollowing || audio.paused), signal);
   let known = null;
   let seconds = 0;
 
-  for (const event of ["play", "pause", "ended", "timeupdate", "seeked", "loadedmetadata"]) audio.addEventListener(event, show);
-  audio.addEventListener("error", () => told("The voice can't be reached just now."));
+  for (const event of EVENTS) audio.addEventListener(event, show);
+  audio.addEventListener("error", () => captions.say(SILENT));
   document.addEventListener("keydown", keys, { signal });
-  signal.addEventListener("abort", () => audio.pause());
+  signal.addEventListener("abort", () => {
+    audio.pause();
+    document.body.classList.remove("has-player");
+  });
 
   return { node, update, goTo, tells: light.tells };
 
@@ -36,10 +57,8 @@ export function narration(signal) {
     if (!story.audio_url || story.audio_url === known) return;
     known = story.audio_url;
     seconds = story.audio_duration ?? 0;
-    audio.replaceChildren();
-    if (story.webvtt_url) audio.append(h("track", { kind: "captions", label: "Captions", srclang: story.content?.metadata?.language ?? "en", src: story.webvtt_url }));
+    captions.update(story);
     audio.src = known;
-    captions.hidden = !story.webvtt_url;
     show();
   }
 
@@ -50,7 +69,7 @@ export function narration(signal) {
   function toggle() {
     if (!audio.paused) return audio.pause();
     light.follow();
-    return audio.play().catch(() => told("The voice can't be reached just now."));
+    return audio.play().catch(() => captions.say(SILENT));
   }
 
   /** Goes to a time; from a word it also begins to speak. */
@@ -76,31 +95,10 @@ export function narration(signal) {
     if (!isPlaying) along.hidden = true;
   }
 
-  function showCaptions() {
-    const isOn = captions.getAttribute("aria-pressed") !== "true";
-    captions.setAttribute("aria-pressed", String(isOn));
-    const [track] = audio.textTracks;
-    track.mode = isOn ? "hidden" : "disabled";
-    track.oncuechange = spell;
-    caption.hidden = !isOn;
-    spell();
-  }
-
-  /** The line that is spoken; the stamps within it are left out. */
-  function spell() {
-    const cues = [...(audio.textTracks[0]?.activeCues ?? [])];
-    caption.textContent = cues.map((cue) => cue.getCueAsHTML().textContent).join(" ") || "…";
-  }
-
-  function told(words) {
-    caption.hidden = false;
-    caption.textContent = words;
-  }
-
   function keys(event) {
     const { target, key } = event;
-    if (node.hidden || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
-    if (target.closest("input, textarea, select")) return;
+    const isOurs = !(event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey);
+    if (!isOurs || node.hidden || target.closest("input, textarea, select, dialog")) return;
     if (key === " " && !target.closest("button, a, summary")) toggle();
     else if (key === "ArrowRight") goTo(Math.min(audio.currentTime + STEP, length()), false);
     else if (key === "ArrowLeft") goTo(Math.max(audio.currentTime - STEP, 0), false);

@@ -60,7 +60,11 @@ export function passage(at, voice) {
 }
 
 function sketch() {
-  const lines = h("div", { class: "lines", "aria-hidden": "true" }, Array.from({ length: 5 }, () => h("span")));
+  const lines = h(
+    "div",
+    { class: "lines", "aria-hidden": "true" },
+    Array.from({ length: 5 }, () => h("span")),
+  );
   return [lines, h("p", { class: "unseen" }, "The words come soon.")];
 }
 

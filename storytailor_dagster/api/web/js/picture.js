@@ -37,7 +37,13 @@ export function picture(part, watch) {
 
   /** Puts the picture into the frame when it has come whole; the old one stays until then. */
   function hang(story, url) {
-    const image = h("img", { crossorigin: "anonymous", width: 1536, height: 1024, alt: described(story), "data-url": url });
+    const image = h("img", {
+      crossorigin: "anonymous",
+      width: 1536,
+      height: 1024,
+      alt: described(story),
+      "data-url": url,
+    });
     const before = shown;
     shown = image;
     image.addEventListener("load", () => {
@@ -60,7 +66,8 @@ export function picture(part, watch) {
   }
 
   function sign(story, status, error) {
-    if (BUSY.includes(status)) return [h("p", {}, status === "pending" ? null : icon("brush"), ` ${doing(part, status)}\u00a0…`)];
+    if (BUSY.includes(status))
+      return [h("p", {}, status === "pending" ? null : icon("brush"), ` ${doing(part, status)}\u00a0…`)];
     if (status === "failed") {
       const { needs, words } = why(error);
       const said = h("p", { dir: "auto" }, h("strong", {}, `${doing(part, status)}. `), words);
@@ -72,7 +79,12 @@ export function picture(part, watch) {
 
   function button(words, act, drawing) {
     const label = `${words.replace(" …", "")}: ${called(part)}`;
-    return h("button", { class: "quiet small picture-act", type: "button", "aria-label": label, onclick: act }, icon(drawing), ` ${words}`);
+    return h(
+      "button",
+      { class: "quiet small picture-act", type: "button", "aria-label": label, onclick: act },
+      icon(drawing),
+      ` ${words}`,
+    );
   }
 
   function tryAgain(story) {
@@ -89,13 +101,18 @@ export function picture(part, watch) {
   }
 
   function askAgain(story) {
-    const others = number === 4 ? "" : " The pictures that come after it are painted anew as well, so that they go together.";
+    const others =
+      number === 4 ? "" : " The pictures that come after it are painted anew as well, so that they go together.";
     ask({
       title: `Paint ${called(part)} again?`,
       words: `The old picture stays until the new one is there.${others}`,
       yes: "Paint it again",
       no: "Keep this one",
-      note: { label: "What should be different? (You may leave this empty.)", hint: "Let it be evening, with a moon.", longest: LONGEST },
+      note: {
+        label: "What should be different? (You may leave this empty.)",
+        hint: "Let it be evening, with a moon.",
+        longest: LONGEST,
+      },
       act: async (note) => {
         await regenerate(story.id, part, note);
         watch();

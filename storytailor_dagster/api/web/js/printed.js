@@ -6,7 +6,13 @@ const MEGA = 1_000_000;
 export function printed() {
   const size = h("p", { class: "soft" });
   const link = h("a", { class: "button", target: "_blank", rel: "noopener" }, icon("print"), "Open the book to print");
-  const words = h("div", {}, h("h2", {}, "On real paper"), h("p", {}, "The whole book, with its activities, to print and to fold into small hands."), size);
+  const words = h(
+    "div",
+    {},
+    h("h2", {}, "On real paper"),
+    h("p", {}, "The whole book, with its activities, to print and to fold into small hands."),
+    size,
+  );
   const node = h("section", { class: "printed paper", "aria-label": "The book to print", hidden: true }, words, link);
   return {
     node,

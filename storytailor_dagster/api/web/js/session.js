@@ -105,7 +105,10 @@ async function grant(kind, body) {
   if (!claims) throw new Error(answer.status === 429 ? "busy" : "refused");
   // By how long it lasts, not by when it ends: a device's clock may be wrong.
   const until = now() + told.expires_in - Math.min(EARLY, told.expires_in / 4);
-  localStorage.setItem(KEY, JSON.stringify({ token: told.access_token, until, user: claims.sub, refresh: told.refresh_token }));
+  localStorage.setItem(
+    KEY,
+    JSON.stringify({ token: told.access_token, until, user: claims.sub, refresh: told.refresh_token }),
+  );
   dispatchEvent(new Event(KEY));
 }
 

@@ -20,7 +20,11 @@ const DOES = {
   activities: ["Thinking of things to do", "Thinking of other things to do", "Things to do are ready"],
   pdf: ["Sewing the pages together", "Sewing it once more", "The book to print is ready"],
 };
-const painting = (part) => [`Painting ${CALLED[part]}`, `Painting ${CALLED[part]} once more`, `${capital(CALLED[part])} is painted`];
+const painting = (part) => [
+  `Painting ${CALLED[part]}`,
+  `Painting ${CALLED[part]} once more`,
+  `${capital(CALLED[part])} is painted`,
+];
 
 const capital = (words) => words[0].toUpperCase() + words.slice(1);
 
@@ -50,7 +54,9 @@ export function about(story) {
   const told = story.content?.metadata ?? {};
   const kind = told.storyType ?? story.metadata?.storyType;
   const hero = told.characterName ?? story.metadata?.hero?.name;
-  const start = kind ? `${/^[aeiou]/i.test(kind) ? "An" : "A"} ${kind.toLowerCase().replaceAll("-", " ")} story` : "A story";
+  const start = kind
+    ? `${/^[aeiou]/i.test(kind) ? "An" : "A"} ${kind.toLowerCase().replaceAll("-", " ")} story`
+    : "A story";
   return start + (hero ? ` with ${hero}` : "") + (story.age_rating ? `, for age ${story.age_rating}` : "");
 }
 
@@ -81,7 +87,8 @@ const REFUSED = {
 export function refused(error) {
   if (error.code in REFUSED) return REFUSED[error.code];
   if (error.code?.endsWith("_REQUIRED")) return "Please tell us this.";
-  if (error.status >= 500 || !error.message) return "This did not work just now, through no fault of yours. Please try again.";
+  if (error.status >= 500 || !error.message)
+    return "This did not work just now, through no fault of yours. Please try again.";
   return error.message;
 }
 

@@ -1,8 +1,9 @@
-"""`storytailor` as real processes: one command, or everything that `up` starts, on ports of their own."""
+"""`storytailor` as a person runs it: a command in a process of its own on a home of its own, and all of it at once."""
 
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -56,27 +57,43 @@ def free_port() -> int:
 
 @contextmanager
 def up(home: Path) -> Iterator[dict[str, str]]:
+    """`storytailor up`, on free ports, stopped by Ctrl-C in the end; the ports by their settings' names."""
     names = ("STORYTAILOR_PORT", "STORYTAILOR_FILES_PORT", "STORYTAILOR_API_PORT")
     ports = {name: str(free_port()) for name in names}
-    running = subprocess.Popen(
-        [sys.executable, "-m", "storytailor_dagster.local.cli", "up"],
-        env=environment(home, **ports),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    with said(home).open("w") as output:
+        running = subprocess.Popen(
+            [sys.executable, "-m", "storytailor_dagster.local.cli", "up"],
+            env=environment(home, **ports),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     try:
         yield ports
         running.send_signal(signal.SIGINT)
-        said, _ = running.communicate(timeout=120)
-        assert running.returncode == 0, said
-        assert f"http://127.0.0.1:{ports['STORYTAILOR_PORT']}" in said
+        running.wait(timeout=120)
+        assert running.returncode == 0, said(home).read_text()
+        assert f"http://127.0.0.1:{ports['STORYTAILOR_PORT']}" in said(home).read_text()
     finally:
         running.kill()
         running.wait()
 
 
+def said(home: Path) -> Path:
+    """Where what `up` prints can be read."""
+    return home.parent / "up.txt"
+
+
+def address_of(what: str, home: Path) -> str:
+    """An address that `up` has printed, when it has."""
+    end = time.monotonic() + 120
+    while not (found := re.search(rf"^{what} +(http\S+)$", said(home).read_text(), re.MULTILINE)):
+        assert time.monotonic() < end, said(home).read_text()
+        time.sleep(0.2)
+    return found[1]
+
+
 def answers(url: str) -> bytes:
+    """What an address answers, when it does."""
     end = time.monotonic() + 180
     while True:
         try:
@@ -87,3 +104,10 @@ def answers(url: str) -> bytes:
             if time.monotonic() > end:
                 raise
             time.sleep(0.3)
+
+
+def new_home(folder: Path) -> Path:
+    """A home within the folder, open to the user that a database server runs as."""
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o755)
+    return folder / "data"
