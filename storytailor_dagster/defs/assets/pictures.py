@@ -2,10 +2,10 @@
 
 import dagster as dg
 
+from storytailor_dagster.character.hero import Hero
 from storytailor_dagster.defs.making import Work, refuse_unfit, story_asset
 from storytailor_dagster.defs.metadata import picture_metadata
 from storytailor_dagster.defs.product import PLAIN_KEY, Product
-from storytailor_dagster.story.hero import Hero
 from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.palette import extract, hue_keys
 from storytailor_dagster.story.parts import NEEDS, SCENES, Part, scene_number

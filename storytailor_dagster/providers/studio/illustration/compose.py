@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 
+from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.figures.aids import catalogue
 from storytailor_dagster.providers.studio.illustration.figures.companions import draw_companion
@@ -16,7 +17,6 @@ from storytailor_dagster.providers.studio.illustration.props import draw_prop
 from storytailor_dagster.providers.studio.illustration.scenery.plan import Plan, Spot
 from storytailor_dagster.providers.studio.illustration.scenery.registry import PLACES
 from storytailor_dagster.providers.studio.illustration.shapes import H, W, at, ell, line
-from storytailor_dagster.story.hero import Species
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.pictures import PictureBrief
 from storytailor_dagster.story.staging import Companion, Feeling, Light, Pose, Prop, Setting, Staging

@@ -6,9 +6,9 @@ import random
 import re
 from dataclasses import dataclass
 
+from storytailor_dagster.character.hero import Hero, Pronouns, Species
 from storytailor_dagster.providers.studio.text.library import Plot, plots, read
 from storytailor_dagster.providers.studio.text.wishes import friends_in, is_about, places_in
-from storytailor_dagster.story.hero import Hero, Pronouns, Species
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Companion, Light, Setting
 from storytailor_dagster.story.types import StoryType

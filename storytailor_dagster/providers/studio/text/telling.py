@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from storytailor_dagster.character.hero import Pronouns
 from storytailor_dagster.providers.studio.text.casting import Cast, hand_of, kind_of
 from storytailor_dagster.providers.studio.text.english import PRONOUNS, capitalised, with_articles
 from storytailor_dagster.providers.studio.text.grammar import Teller
 from storytailor_dagster.providers.studio.text.library import read
 from storytailor_dagster.providers.studio.text.rewording import reworded
 from storytailor_dagster.providers.studio.text.wishes import type_words
-from storytailor_dagster.story.hero import Pronouns
 from storytailor_dagster.story.readability import Band, band_for, words
 from storytailor_dagster.story.request import StoryRequest
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.figures import clothes, limbs, tails
 from storytailor_dagster.providers.studio.illustration.figures.aids import catalogue
@@ -18,7 +19,6 @@ from storytailor_dagster.providers.studio.illustration.figures.skeleton import B
 from storytailor_dagster.providers.studio.illustration.figures.stances import Stance
 from storytailor_dagster.providers.studio.illustration.props.held import hold
 from storytailor_dagster.providers.studio.illustration.shapes import Point, g, polar
-from storytailor_dagster.story.hero import Species
 from storytailor_dagster.story.staging import Feeling, Pose, Prop
 
 __all__ = ["draw", "look_of"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 
+from storytailor_dagster.character.hero import Hero, Pronouns, Species
 from storytailor_dagster.providers.studio.illustration.colour import lum
 from storytailor_dagster.providers.studio.illustration.figures import wardrobe, words
 from storytailor_dagster.providers.studio.illustration.figures.build import Build, build_of, creature, short_limbed
 from storytailor_dagster.providers.studio.illustration.figures.wardrobe import Outfit
-from storytailor_dagster.story.hero import Hero, Pronouns, Species
 
 
 @dataclass(frozen=True, kw_only=True)

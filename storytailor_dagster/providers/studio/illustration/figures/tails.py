@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.colour import lum
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones
 from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, pad, path, scallop, smooth
-from storytailor_dagster.story.hero import Species
 
 _KINDS = {
     "fox": "bushy", "raccoon": "bushy", "cat": "long", "dog": "wag", "mouse": "thin", "lion": "tuft", "tiger": "long",

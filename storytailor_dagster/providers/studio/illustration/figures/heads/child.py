@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import lum, mix, oklab
 from storytailor_dagster.providers.studio.illustration.figures.aids import marks
@@ -19,7 +20,6 @@ from storytailor_dagster.providers.studio.illustration.figures.heads.head import
 from storytailor_dagster.providers.studio.illustration.figures.limbs import crease_of
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, path, smooth
-from storytailor_dagster.story.hero import Species
 
 
 def head(cv: Canvas, look: Look, face: Face) -> Head:
