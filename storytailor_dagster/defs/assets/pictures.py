@@ -11,7 +11,7 @@ from storytailor_dagster.story.palette import extract, hue_keys
 from storytailor_dagster.story.parts import NEEDS, SCENES, Part, scene_number
 from storytailor_dagster.story.picture_checks import check_picture
 from storytailor_dagster.story.picture_findings import verdict_findings
-from storytailor_dagster.story.pictures import HEIGHT, WIDTH, Picture, PictureBrief
+from storytailor_dagster.story.pictures import HEIGHT, PART, WIDTH, Picture, PictureBrief
 from storytailor_dagster.story.text import StoryText
 
 
@@ -72,7 +72,7 @@ def draw(work: Work, content: StoryText, **earlier: Picture) -> Product:
             "picture": picture_metadata(stored.url or "", work.part.value),
             "pixels": f"{WIDTH} x {HEIGHT}",
             "colours": ", ".join(colours),
-            "shows": ", ".join(picture.drawn),
+            "shows": ", ".join(name for name in picture.drawn if not name.startswith(PART)),
             "references": len(references),
             "checked_by": seen.usage.model,
             "objections": ", ".join(sorted({found.matter.value for found in seen.value.objections})) or "none",

@@ -1,17 +1,19 @@
 """The studio's check door: what its own pictures say they show, held against the brief; and words against its list.
 
-No pixels, and no traits yet. Of others' pictures it has no verdict.
+What a picture says of a trait's parts was counted in the picture (illustration/seen.py). Of others' pictures it has no
+verdict.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from storytailor_dagster.character.catalogue import TRAITS, shown_traits
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.providers.studio.unfit import unfit
 from storytailor_dagster.providers.till import Answer, Till, Usage
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster.story.pictures import Picture, PictureBrief
+from storytailor_dagster.story.pictures import PART, Picture, PictureBrief
 from storytailor_dagster.story.verdict import Matter, Objected, Verdict
 
 PROVIDER, MODEL = "studio", "studio-check-1"
@@ -55,6 +57,10 @@ def _objections(brief: PictureBrief, drawn: tuple[str, ...]) -> Iterator[Objecte
     staging = brief.staging
     if "hero" not in drawn:
         yield Objected(matter=Matter.HERO, says="It does not show the hero.")
+    for trait in shown_traits(brief.hero):
+        row = TRAITS[trait]
+        if not all(f"{PART}{name}" in drawn for name in row.parts(brief.hero.appearance)):
+            yield Objected(matter=Matter.TRAIT, says=f"It does not plainly show that the hero {row.label}.")
     asked = [f"setting:{staging.setting}", f"light:{staging.light}"]
     if staging.companion is not None:
         asked.append(f"companion:{staging.companion}")

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, kw_only=True)
 class Build:
-    """`head` is half its width and half its height; `arm` and `leg` are upper and lower; `girth` scales widths."""
+    """`head` is half its width and half its height; `arm` and `leg` are upper and lower; `girth` scales widths,
+    `neck` is how far the head is above the shoulders."""
 
     head: tuple[float, float]
     trunk: float
     arm: tuple[float, float]
     leg: tuple[float, float]
     girth: float
+    neck: float = 6
 
     @property
     def stature(self) -> float:
