@@ -37,6 +37,12 @@ def short_limbed(build: Build) -> Build:
     )
 
 
+def long_legged(build: Build, least: float) -> Build:
+    """The same with legs no shorter than this, so that there is room for what is worn on them."""
+    share = max(1.0, least / sum(build.leg))
+    return replace(build, leg=(build.leg[0] * share, build.leg[1] * share))
+
+
 def creature(build: Build) -> Build:
     """A creature's build at the same age: shorter legs, a rounder trunk."""
     upper, lower = build.leg

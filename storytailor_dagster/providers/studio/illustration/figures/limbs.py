@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from storytailor_dagster.providers.studio.illustration.colour import lum, mix
 from storytailor_dagster.providers.studio.illustration.figures.aids import limb_aids, marks, needs, worn
+from storytailor_dagster.providers.studio.illustration.figures.aids.tag import part
 from storytailor_dagster.providers.studio.illustration.figures.hands import hand
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bow
@@ -93,11 +94,12 @@ def leg(look: Look, limbs: Limbs, bow: Bow, *, side: str, foot: int, toes: float
     below = "none" if look.outfit.cut == "bare" and look.outfit.below == "trousers" else look.outfit.below
     artificial = look.has("prosthetic_leg", side)
     ankle = bow.end
-    end = _shoe(look, ankle, foot) if limbs.foot == "shoe" else _paw(look, ankle, foot)
+    end = _shoe(look, ankle, foot) if limbs.foot == "shoe" else _paw(look, ankle, foot, artificial=artificial)
     if look.has("limb_length_discrepancy", side) and not look.told.short_arm:
         end = limb_aids.raised(look, ankle, foot) + end
     lower = limb_aids.lower_leg(look, bow, limbs.leg) if artificial else _bare_leg(look, limbs, bow, side)
-    share = min(_LEGS[below], *(most for aid, most in needs.TROUSERS.items() if aid in look.aids), 1.0)
+    rolled = limb_aids.below_knee(look) - 0.1
+    share = min(_LEGS[below], rolled if needs.BARE_SHINS & set(look.aids) else 1.0)
     cloth = ""
     if share:
         width = limbs.leg + (8 if below == "leggings" else 15)
@@ -136,11 +138,10 @@ def _shoe(look: Look, at: Point, way: int) -> str:
     return body + sole + lace
 
 
-def _paw(look: Look, at: Point, way: int) -> str:
+def _paw(look: Look, at: Point, way: int, *, artificial: bool) -> str:
     x, y = at
-    tone = lum(look.skin, -0.03)
+    tone = limb_aids.METAL if artificial else lum(look.skin, -0.03)
     outline = [(-17, -6), (2, -13), (22, -6), (33, 6), (24, 16), (-14, 16), (-21, 6)]
     body = path(smooth([(x + a * way, y + b) for a, b in outline]), tone)
-    return body + "".join(
-        line(f"M{x + a * way:.1f} {y + 5:.1f}v8", crease_of(tone), 2.2, opacity=0.5) for a in (16, 24)
-    )
+    body += "".join(line(f"M{x + a * way:.1f} {y + 5:.1f}v8", crease_of(tone), 2.2, opacity=0.5) for a in (16, 24))
+    return part("prosthetic_leg", body) if artificial else body

@@ -11,7 +11,13 @@ from storytailor_dagster.providers.studio.illustration.colour import lum
 from storytailor_dagster.providers.studio.illustration.figures import wardrobe, words
 from storytailor_dagster.providers.studio.illustration.figures.aids import needs
 from storytailor_dagster.providers.studio.illustration.figures.aids.told import Told, told
-from storytailor_dagster.providers.studio.illustration.figures.build import Build, build_of, creature, short_limbed
+from storytailor_dagster.providers.studio.illustration.figures.build import (
+    Build,
+    build_of,
+    creature,
+    long_legged,
+    short_limbed,
+)
 from storytailor_dagster.providers.studio.illustration.figures.wardrobe import Outfit
 
 HATS = frozenset({"beanie", "cap", "sunhat", "crown"})
@@ -54,6 +60,8 @@ class Look:
     def build(self) -> Build:
         build = build_of(self.age) if self.human else creature(build_of(self.age))
         build = short_limbed(build) if "dwarfism" in self.aids else build
+        if needs.ON_LEGS & set(self.aids):
+            build = long_legged(build, 64 if "dwarfism" in self.aids else 84)
         return replace(build, neck=18) if needs.LONG_NECK & set(self.aids) else build
 
     @property

@@ -39,7 +39,7 @@ def stance_of(look: Look, pose: Pose, holding: Prop | None) -> Stance:
     if holding:
         stance = _holding(stance, look, pose, holding, chair=chair is not None)
     if look.has("signing"):
-        stance = _signing(stance, pose, holding)
+        stance = _signing(stance, look, pose, holding)
     stance = stance if chair else _leaning(stance, look, pose, holding)
     stance = _showing(stance, look, pose)
     return replace(stance, tilt=-stance.lean * 0.5) if look.has(needs.STILL_HEAD) else stance
@@ -80,8 +80,9 @@ def _holding(stance: Stance, look: Look, pose: Pose, holding: Prop, *, chair: bo
 def _leaning(stance: Stance, look: Look, pose: Pose, holding: Prop | None) -> Stance:
     """An arm for each stick, both for a walking frame."""
     if "walker" in look.aids and pose is not Pose.SIT:
-        near = (20, -4) if near_hand_free(pose, holding) else stance.arms[1]
-        hands = ("grip", "grip" if near_hand_free(pose, holding) else stance.hands[1])
+        both = near_hand_free(pose, holding) and not look.has("signing")
+        near = (20, -4) if both else stance.arms[1]
+        hands = ("grip", "grip" if both else stance.hands[1])
         return replace(stance, arms=((-20, 4), near), hands=hands, far_arm_before=False)
     leans = any(aid in look.aids for aid in needs.STICKS)
     if not leans or stance.far_arm_before or pose is Pose.SIT:
@@ -90,8 +91,10 @@ def _leaning(stance: Stance, look: Look, pose: Pose, holding: Prop | None) -> St
     return replace(stance, arms=((-30, -10), near), hands=("grip", stance.hands[1]))
 
 
-def _signing(stance: Stance, pose: Pose, holding: Prop | None) -> Stance:
-    """Both hands before the chest, or the free one where the other holds something."""
+def _signing(stance: Stance, look: Look, pose: Pose, holding: Prop | None) -> Stance:
+    """Both hands before the chest, or the free one where the other holds something or leans on it."""
+    if {*needs.STICKS} & set(look.aids) and not stance.side:
+        return replace(stance, arms=(stance.arms[0], (44, 154)), hands=(stance.hands[0], "sign"), far_arm_before=False)
     if stance.side:
         return replace(stance, arms=((58, 142), stance.arms[1]), hands=("sign", stance.hands[1]))
     if holding or pose is Pose.JUMP:

@@ -28,12 +28,12 @@ from storytailor_dagster.providers.studio.illustration.figures.aids.wheelchair i
 from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones
-from storytailor_dagster.providers.studio.illustration.shapes import Point, polar
+from storytailor_dagster.providers.studio.illustration.shapes import Point, g, polar
 
 ON_HEAD: Mapping[str, Callable[[Look, Head], str]] = MappingProxyType(
     {
-        "childhood_cancer": head_aids.soft_cap,
         "cranial_helmet": head_aids.helmet,
+        "childhood_cancer": head_aids.soft_cap,
         "headphones": ears.ear_defenders,
         "hearing_aids": ears.hearing_aids,
         "cochlear_implant_external": ears.cochlear_implant,
@@ -61,6 +61,13 @@ ON_TRUNK: Mapping[str, Callable[[Look], str]] = MappingProxyType(
     }
 )
 """In the trunk's own space, over its clothes."""
+
+_FROM_THE_SIDE = {
+    "port_a_cath": "translate(30 4)", "dialysis_catheter": "translate(-4 2)", "insulin_pump": "translate(46 -36)",
+    "feeding_tube_gtube": "translate(18 -47) scale(.72)", "inhaler": "translate(8 -4) scale(.9)",
+    "spacer": "translate(24 -4) scale(.9)", "chew": "translate(10 -4) scale(.9)",
+}  # fmt: skip
+"""Moved to where the arms of somebody in a chair leave it in view."""
 
 ROUND_TRUNK: Mapping[str, Callable[..., str]] = MappingProxyType(
     {"scoliosis_brace": trunk_aids.back_brace, "halo_cervical_orthosis": halo.vest}
@@ -110,8 +117,11 @@ def behind_head(look: Look, head: Head) -> str:
 def on_trunk(look: Look, *, side: bool) -> str:
     """What is worn on the trunk, in its own space."""
     out = chest.open_collar(look, side=side) if OPEN_NECK & set(look.aids) else ""
-    out += "".join(part(aid, draw(look)) for aid, draw in ON_TRUNK.items() if aid in look.aids)
-    return out + "".join(part(aid, draw(look, side=side)) for aid, draw in ROUND_TRUNK.items() if aid in look.aids)
+    out += "".join(part(aid, draw(look, side=side)) for aid, draw in ROUND_TRUNK.items() if aid in look.aids)
+    for aid, draw in ON_TRUNK.items():
+        if aid in look.aids:
+            out += part(aid, g(draw(look), None, _FROM_THE_SIDE.get(aid) if side else None))
+    return out
 
 
 def at_throat(look: Look) -> str:

@@ -31,7 +31,8 @@ def open_collar(look: Look, *, side: bool) -> str:
 def port(look: Look) -> str:
     """The round bump under the skin with its fine scar, under a clear dressing."""
     c, (x, y) = _skin(look), (-17, -79) if look.kind != "robot" else (-22, -88)
-    film = rect(x - 17, y - 16, 34, 31, "#f6fcff", 7, fill_opacity=0.28, stroke="#ffffff", stroke_width=3.2)
+    opened = ell(x, y, 25, 22, c) if look.has("halo_cervical_orthosis") else ""
+    film = opened + rect(x - 17, y - 16, 34, 31, "#f6fcff", 7, fill_opacity=0.28, stroke="#ffffff", stroke_width=3.2)
     bump = ell(x + 1.6, y + 2.4, 11.5, 11, lum(c, -0.14)) + ell(x, y, 10.6, 10.2, lum(c, 0.05))
     bump += ell(x - 3.4, y - 4, 3.6, 2.6, lum(c, 0.2)) + ell(x + 0.6, y + 0.8, 4.6, 4.4, lum(c, 0.0))
     return film + g(bump, "gH") + line(f"M{x + 6} {y - 12}l6 3", lum(c, -0.15), 3)
@@ -47,7 +48,8 @@ def catheter(look: Look) -> str:
     )
     caps = line(f"M{x - 8} {y + 35}l-1 9", _RED, 9) + line(f"M{x + 6} {y + 35}l2 9", _BLUE, 9)
     clamps = rect(x - 11, y + 20, 11, 7, _RED, 2) + rect(x + 1, y + 20, 11, 7, _BLUE, 2)
-    return g(tubes + caps + clamps + rect(x - 14, y - 13, 28, 24, _TAPE, 6), "gH")
+    opened = ell(x, y - 2, 24, 20, _skin(look)) if look.has("halo_cervical_orthosis") else ""
+    return g(opened + tubes + caps + clamps + rect(x - 14, y - 13, 28, 24, _TAPE, 6), "gH")
 
 
 def breathing_tube(look: Look) -> str:

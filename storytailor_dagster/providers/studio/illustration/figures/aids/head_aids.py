@@ -5,7 +5,7 @@ from __future__ import annotations
 from storytailor_dagster.providers.studio.illustration.colour import lum, mix
 from storytailor_dagster.providers.studio.illustration.figures.emblems import star
 from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
-from storytailor_dagster.providers.studio.illustration.figures.look import HATS, Look
+from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, path, rect
 
 _TUBE = ("#6f9ab0", "#f3fcff")
@@ -74,8 +74,9 @@ def helmet_behind(look: Look, head: Head) -> str:
 
 
 def soft_cap(look: Look, head: Head) -> str:
-    """A cap of soft jersey, close to a head without hair, knotted at one side. A child with nothing on needs none."""
-    if look.human and (look.hair_style != "bare" or not HATS & look.features):
+    """A cap of soft jersey, close to a head without hair, knotted at one side; a child's own bare head needs none."""
+    helmeted = look.has("cranial_helmet")
+    if look.human and not helmeted:
         return ""
     frame, c = head.frame, mix(look.accent, "#fff3e4", 0.18)
     w, h = frame.wide + 3, frame.high
@@ -83,6 +84,9 @@ def soft_cap(look: Look, head: Head) -> str:
     dome = f"M{-w:.1f} {brow + 6:.1f}C{-w * 1.05:.1f} {-h * 1.05:.1f} {-w * 0.6:.1f} {-h * 1.3:.1f} 0 {-h * 1.3:.1f}"
     dome += f"C{w * 0.6:.1f} {-h * 1.3:.1f} {w * 1.05:.1f} {-h * 1.05:.1f} {w:.1f} {brow + 6:.1f}Q0 {brow - 26:.1f} {-w:.1f} {brow + 6:.1f}Z"
     band = f"M{-w * 1.01:.1f} {brow + 4:.1f}Q0 {brow - 24:.1f} {w * 1.01:.1f} {brow + 4:.1f}"
+    if helmeted:
+        under = f"M{-w * 0.8:.1f} {brow + 14:.1f}Q0 {brow - 4:.1f} {w * 0.8:.1f} {brow + 14:.1f}"
+        return g(line(under, lum(c, 0.05), 14), "gH")
     folds = line(
         f"M{-w * 0.52:.1f} {-h * 1.08:.1f}Q{-w * 0.3:.1f} {-h * 0.86:.1f} {-w * 0.56:.1f} {brow - 18:.1f}"
         f"M{w * 0.2:.1f} {-h * 1.16:.1f}Q{w * 0.36:.1f} {-h * 0.9:.1f} {w * 0.2:.1f} {brow - 22:.1f}", lum(c, -0.07), 4,

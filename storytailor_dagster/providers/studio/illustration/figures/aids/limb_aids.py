@@ -20,16 +20,24 @@ def _piece(bow: Bow, start: float, end: float, colour: str, width: float, cap: s
     return line(f"M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}", colour, width, style=f"stroke-linecap:{cap}")
 
 
+def below_knee(look: Look) -> float:
+    """Where on the leg something below the knee begins; higher on a short leg, of which the foot hides much."""
+    return 0.54 if sum(look.build.leg) > 90 else 0.36
+
+
 def lower_leg(look: Look, bow: Bow, width: float) -> str:
     """A prosthetic leg: skin to the knee, a bright socket with a star, a slim metal shin, an ankle's joint."""
-    (u, v), (p, q) = bow.point(0.72), bow.end
-    shin = line(f"M{u:.1f} {v:.1f}L{p:.1f} {q:.1f}", METAL, 11)
+    top = below_knee(look)
+    low = top + (1 - top) * 0.42
+    (u, v), (p, q) = bow.point(low), bow.end
+    shin = line(f"M{u:.1f} {v:.1f}L{p:.1f} {q:.1f}", METAL, 12)
     shin += line(f"M{u - 2.5:.1f} {v:.1f}L{p - 2.5:.1f} {q:.1f}", lum(METAL, 0.16), 3)
-    joint = ell(p, q - 3, 9, 7, _DARK) + _piece(bow, 0.8, 0.84, _DARK, 17, "butt")
-    socket = _piece(bow, 0.5, 0.71, look.accent, width + 4) + _piece(bow, 0.46, 0.5, lum(look.accent, -0.14), width + 6)
-    (x, y) = bow.point(0.6)
+    joint = ell(p, q - 3, 9, 7, _DARK) + _piece(bow, low + 0.1, low + 0.14, _DARK, 17, "butt")
+    socket = _piece(bow, top - 0.04, low, look.accent, width + 4)
+    socket += _piece(bow, top - 0.08, top - 0.04, lum(look.accent, -0.14), width + 6)
+    (x, y) = bow.point((top + low) / 2)
     socket += path(star(x, y, 8), lum(look.accent, 0.2, 0.5))
-    thigh = g(line(bow.until(0.5).d, look.skin, width) + pad(*bow.reach), "gH")
+    thigh = g(line(bow.until(top).d, look.skin, width) + pad(*bow.reach), "gH")
     return thigh + part("prosthetic_leg", g(shin + joint + socket + pad(*bow.reach), "gH"))
 
 
@@ -58,10 +66,15 @@ def short_arm(look: Look, bow: Bow, width: float) -> str:
 
 def brace(look: Look, bow: Bow, width: float) -> str:
     """An ankle-foot brace: a bright shell round the calf and under the heel, open in front, with two straps."""
-    shell = _piece(bow, 0.56, 0.96, look.accent, width + 13, "butt") + _piece(bow, 0.56, 0.58, look.accent, width + 13)
-    inside = _piece(bow, 0.6, 0.96, "#fbf6ec", width - 4, "butt") + _piece(bow, 0.58, 0.62, "#fbf6ec", width - 4)
-    straps = "".join(_piece(bow, t, t + 0.085, lum(look.accent, -0.17), width + 15, "butt") for t in (0.63, 0.83))
-    closings = "".join(_piece(bow, t + 0.012, t + 0.073, lum(look.accent, 0.24, 0.5), 10, "butt") for t in (0.63, 0.83))
+    top = below_knee(look) + 0.02
+    tall = 0.96 - top
+    shell = _piece(bow, top, 0.96, look.accent, width + 13, "butt")
+    shell += _piece(bow, top, top + 0.02, look.accent, width + 13)
+    inside = _piece(bow, top + 0.04, 0.96, "#fbf6ec", width - 4, "butt")
+    inside += _piece(bow, top + 0.02, top + 0.06, "#fbf6ec", width - 4)
+    at = (top + tall * 0.18, top + tall * 0.66)
+    straps = "".join(_piece(bow, t, t + 0.085, lum(look.accent, -0.17), width + 15, "butt") for t in at)
+    closings = "".join(_piece(bow, t + 0.012, t + 0.073, lum(look.accent, 0.24, 0.5), 10, "butt") for t in at)
     return part("orthotic_devices", g(shell + inside + straps + closings + pad(*bow.reach), "gH"))
 
 

@@ -48,4 +48,5 @@ SLEEVES: Mapping[str, float] = MappingProxyType(
 )  # fmt: skip
 """The share of the arm that a sleeve may cover on the part's side."""
 
-TROUSERS: Mapping[str, float] = MappingProxyType({"prosthetic_leg": 0.42, "orthotic_devices": 0.46})
+BARE_SHINS = frozenset({"prosthetic_leg", "orthotic_devices"})
+"""Trousers are rolled up above it."""

@@ -42,9 +42,13 @@ def head(cv: Canvas, look: Look, face: Face) -> Head:
     extras = _freckles(look, face) if "freckles" in look.features else ""
     spectacles = glasses(look, face, f, wide) if "glasses" in look.features and not mask else ""
     hat = hats.hat(look)
+    front_hair, front_hat = hair.front, hat.front
+    if look.has("childhood_cancer"):
+        front_hair = part("childhood_cancer", front_hair)
+        front_hat = part("childhood_cancer", front_hat)
     free = g(lobes, "gH") if needs.FREE_EARS & set(look.aids) and look.hair_style != "hijab" else ""
     face_of = skin + extras + mask + features(cv, face, f) + _nose(look, face) + spectacles
-    front = face_of + hair.front + free + _bare_crown(look, wide, high) + hat.front
+    front = face_of + front_hair + free + _bare_crown(look, wide, high) + front_hat
     frame = frame_of(face, f, wide, high)
     return Head(front=front, behind=hair.behind + hat.behind, ears=ears, top=min(hair.top, hat.top), frame=frame)
 
@@ -58,7 +62,7 @@ def _nose(look: Look, face: Face) -> str:
 
 def _bare_crown(look: Look, wide: float, high: float) -> str:
     """The soft shine of a head that lost its hair; under a hijab it is the cloth that tells of it."""
-    if not look.has("childhood_cancer") or look.hair_style != "bare" or HATS & look.features:
+    if not look.has("childhood_cancer") or look.has("cranial_helmet") or look.hair_style != "bare" or HATS & look.features:
         return ""
     shine = ell(-wide * 0.3, -high * 0.68, wide * 0.3, high * 0.15, lum(look.skin, 0.09), opacity=0.7,
                 transform=f"rotate(-18 {-wide * 0.3:.1f} {-high * 0.68:.1f})")  # fmt: skip
