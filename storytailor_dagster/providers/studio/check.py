@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from storytailor_dagster.character.catalogue import TRAITS, shown_traits
+from storytailor_dagster.character.portraits import PortraitBrief
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.providers.studio.unfit import unfit
 from storytailor_dagster.providers.till import Answer, Till, Usage
@@ -22,7 +23,7 @@ PROVIDER, MODEL = "studio", "studio-check-1"
 class StudioCheck:
     """Compares what a picture says it shows with what the brief asks for."""
 
-    def look(self, *, brief: PictureBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+    def look(self, *, brief: PictureBrief | PortraitBrief, picture: Picture, till: Till) -> Answer[Verdict]:
         """The verdict on a picture that says what is drawn in it.
 
         Raises:
@@ -40,7 +41,7 @@ class StudioCheck:
         """Whether a word of the list is among the words, whatever their case."""
         return till.made("moderation", PROVIDER, lambda: self._read(words))
 
-    def _looked(self, brief: PictureBrief, picture: Picture) -> Answer[Verdict]:
+    def _looked(self, brief: PictureBrief | PortraitBrief, picture: Picture) -> Answer[Verdict]:
         verdict = Verdict(objections=tuple(_objections(brief, picture.drawn)), evidence=picture.drawn)
         return Answer(value=verdict, usage=Usage(provider=PROVIDER, model=MODEL, units=1, unit="pictures"))
 
@@ -53,14 +54,20 @@ class StudioCheck:
         return Answer(value=Verdict(objections=objections, evidence=categories), usage=usage)
 
 
-def _objections(brief: PictureBrief, drawn: tuple[str, ...]) -> Iterator[Objected]:
-    staging = brief.staging
+def _objections(brief: PictureBrief | PortraitBrief, drawn: tuple[str, ...]) -> Iterator[Objected]:
     if "hero" not in drawn:
         yield Objected(matter=Matter.HERO, says="It does not show the hero.")
-    for trait in shown_traits(brief.hero):
+    for trait in brief.traits if isinstance(brief, PortraitBrief) else shown_traits(brief.hero):
         row = TRAITS[trait]
-        if not all(f"{PART}{name}" in drawn for name in row.parts(brief.hero.appearance)):
+        asked = brief.parts_of(trait) if isinstance(brief, PortraitBrief) else row.parts(brief.hero.appearance)
+        if not all(f"{PART}{name}" in drawn for name in asked):
             yield Objected(matter=Matter.TRAIT, says=f"It does not plainly show that the hero {row.label}.")
+    if isinstance(brief, PictureBrief):
+        yield from _about_the_scene(brief, drawn)
+
+
+def _about_the_scene(brief: PictureBrief, drawn: tuple[str, ...]) -> Iterator[Objected]:
+    staging = brief.staging
     asked = [f"setting:{staging.setting}", f"light:{staging.light}"]
     if staging.companion is not None:
         asked.append(f"companion:{staging.companion}")

@@ -1,7 +1,7 @@
 """What is seen of the parts that a document names: each painted white, all else black, and the white counted.
 
-A small picture without filters tells it in a few hundredths of a second, and tells it of this very document: of the pose,
-of sleeves, blankets and things in hands, of who stands before whom, of the title and of the picture's edge.
+A small picture without filters tells it in a few hundredths of a second, and tells it of this very document: of the
+pose, of sleeves, blankets and things in hands, of who stands before whom, of the title and of the picture's edge.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def seen(svg: str) -> Mapping[str, Sight]:
     names = sorted({name for found in re.findall(rf'{ATTRIBUTE}="([^"]+)"', svg) for name in found.split()})
     if not names:
         return {}
-    root = ElementTree.fromstring(svg)
+    root = ElementTree.fromstring(svg)  # noqa: S314 (a document of our own)
     paints: list[_Paint] = []
     _bare(root, frozenset(), paints)
     return {name: _sight(root, paints, name) for name in names}
@@ -67,7 +67,9 @@ def _bare(parent: ElementTree.Element, parts: frozenset[str], paints: list[_Pain
         for attribute in ("filter", "opacity", "fill-opacity"):
             child.attrib.pop(attribute, None)
         inside = parts | frozenset(child.get(ATTRIBUTE, "").split())
-        paints += [(child, attribute, inside) for attribute in ("fill", "stroke") if child.get(attribute, "none") != "none"]
+        paints += [
+            (child, attribute, inside) for attribute in ("fill", "stroke") if child.get(attribute, "none") != "none"
+        ]
         if child.tag != f"{_SVG}clipPath":
             _bare(child, inside, paints)
 

@@ -46,7 +46,8 @@ def asleep(cv: Canvas, look: Look) -> tuple[str, dict[str, Point], float]:
     hand = _hand(look, long)
     dog = part("guide_dog", guide_dog(cv, 236 * long, None)) if look.has("guide_dog") else ""
     markup = (
-        dog + _chair_beside(look, long)
+        dog
+        + _chair_beside(look, long)
         + catalogue.lying(look)
         + _pillow(look, centre)
         + g(g(nape(look, head), None, place), clip_path=above)

@@ -45,7 +45,7 @@ def trunk(cv: Canvas, look: Look, bones: Bones, *, neck: bool = True) -> str:
     skirt = ""
     if o.below == "skirt" and o.cut != "bare":
         skirt = g(_skirt(look, side), "gC")
-    worn = _collar(look) + catalogue.on_trunk(look, side=side) + _neckwear(look)
+    worn = _collar(look) + catalogue.on_trunk(look, side=side, sitting=bones.stance.legs_before) + _neckwear(look)
     return g(throat + skirt + body + worn, None, trunk_place(bones))
 
 

@@ -57,7 +57,7 @@ class Features:
     """Where a kind of head has its eyes and mouth, and in what colours.
 
     `white` is the eye's white, where it shows; `closed` colours shut eyes, where the ink would not show; `slanted`
-    makes almond eyes whose outer ends are lifted; `cleft` is a scarred lip in a mouth a little uneven; `tooth` shows one;
+    makes almond eyes, their outer ends lifted; `cleft` is a scarred lip in a mouth a little uneven; `tooth` shows one;
     `beak` leaves out the line of a shut mouth.
     """
 
@@ -115,9 +115,7 @@ def _eyes(face: Face, f: Features) -> str:
     kind, out = face.expression.eyes, ""
     for side, (x, y) in zip((-1, 1), eye_centres(face, f), strict=True):
         if f.slanted:
-            out += part(
-                "down_syndrome", almond_eye(kind, x, y, side, face.gaze, ink=f.ink, lid=f.fold, size=f.eye[0])
-            )
+            out += part("down_syndrome", almond_eye(kind, x, y, side, face.gaze, ink=f.ink, lid=f.fold, size=f.eye[0]))
         else:
             out += _closed(kind, x, y, f) if kind in ("arc", "closed") else _open(kind, x, y, face, f)
         if f.lashes and kind != "arc" and not f.slanted:

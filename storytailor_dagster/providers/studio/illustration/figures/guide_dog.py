@@ -16,7 +16,11 @@ def guide_dog(cv: Canvas, at: float, hand: Point | None) -> str:
     """The dog sitting on the ground at x = `at`, looking on; without a hand the handle stands up from its back."""
     dog = sitting(cv, "dog", Face(expression=EXPRESSIONS[Feeling.CALM], gaze=(8, -2))).markup
     vest = path(smooth([(-44, -34), (-36, -72), (-12, -92), (2, -78), (-2, -40), (-20, -18)], k=1 / 7), "#ffd33c")
-    bands = line("M-40 -52Q-18 -40 6 -46", "#f6f8fb", 8) + line("M0 -84Q22 -66 40 -72", "#ffd33c", 9) + line("M-2 -40Q22 -28 46 -34", "#ffd33c", 9)
+    bands = (
+        line("M-40 -52Q-18 -40 6 -46", "#f6f8fb", 8)
+        + line("M0 -84Q22 -66 40 -72", "#ffd33c", 9)
+        + line("M-2 -40Q22 -28 46 -34", "#ffd33c", 9)
+    )
     worn = g(vest + bands + pad((-50, -96), (50, -20), m=4), "gH")
     end = (-58.0, -108.0) if hand is None else (hand[0] - at, hand[1] + 4)
     sides = "".join(f"M{x} {y}L{end[0] + shift:.1f} {end[1]:.1f}" for x, y, shift in ((-36, -60, -6), (-22, -80, 6)))

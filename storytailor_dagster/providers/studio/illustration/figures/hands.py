@@ -9,8 +9,8 @@ from storytailor_dagster.providers.studio.illustration.shapes import Point, ell,
 def hand(kind: str, held: str, colour: str, crease: str, *, at: Point, direction: float, thumb: int) -> str:
     """A hand at a wrist.
 
-    `kind` is child, paw, pincer, wisp or wing; `held` is soft, open, grip, point or sign; `direction` is the arm's (degrees);
-    `thumb` is the side the thumb is on (-1 or 1, seen along the arm).
+    `kind` is child, paw, pincer, wisp or wing; `held` is soft, open, grip, point or sign; `direction` is the
+    arm's (degrees); `thumb` is the side the thumb is on (-1 or 1, seen along the arm).
     """
     draw = {"child": _child, "paw": _paw, "pincer": _pincer, "wisp": _wisp, "wing": _wing}[kind]
     return g(draw(held, colour, crease, thumb), None, f"translate({at[0]:.1f} {at[1]:.1f}) rotate({-direction:.1f})")

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
-from storytailor_dagster.providers.studio.illustration.colour import lum, mix
 from storytailor_dagster.providers.studio.illustration.figures import clothes, limbs, tails
 from storytailor_dagster.providers.studio.illustration.figures.aids import catalogue
 from storytailor_dagster.providers.studio.illustration.figures.aids.fidget import fidget
 from storytailor_dagster.providers.studio.illustration.figures.aids.tag import part
 from storytailor_dagster.providers.studio.illustration.figures.asleep import asleep
 from storytailor_dagster.providers.studio.illustration.figures.crown import all_of, crown, nape
+from storytailor_dagster.providers.studio.illustration.figures.cushion import cushion
 from storytailor_dagster.providers.studio.illustration.figures.faces import EXPRESSIONS, Face
 from storytailor_dagster.providers.studio.illustration.figures.figure import Figure
 from storytailor_dagster.providers.studio.illustration.figures.guide_dog import WIDE, guide_dog
@@ -23,12 +23,13 @@ from storytailor_dagster.providers.studio.illustration.figures.posture import ho
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones, bones_of
 from storytailor_dagster.providers.studio.illustration.figures.stances import CUSHION, Stance
 from storytailor_dagster.providers.studio.illustration.props.held import hold
-from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line, path, polar, smooth
+from storytailor_dagster.providers.studio.illustration.shapes import Point, g, polar
 from storytailor_dagster.story.staging import Feeling, Pose, Prop
 
 __all__ = ["draw", "look_of"]
 
 _ARM_MISSING = "limb_difference_arm_missing"
+
 
 def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop | None = None) -> Figure:
     """The hero, origin on the ground between the feet, facing +x; see `Figure` for anchors and drawn names.
@@ -98,8 +99,8 @@ def _body(cv: Canvas, look: Look, bones: Bones, head: Head, face: Face, in_hand:
     chair_back, wheel = catalogue.chair(look)
     cape = clothes.cape(look, bones) if look.species is Species.SUPERHERO or "cape" in look.features else ""
     back = g(nape(look, head), None, turn)
-    cushion = cushion_of(look) if stance.seat == CUSHION else ""
-    layers = [chair_back, cushion, tails.behind(look, bones), cape, back, far_leg]
+    seat = cushion(look) if stance.seat == CUSHION else ""
+    layers = [chair_back, seat, tails.behind(look, bones), cape, back, far_leg]
     if stance.legs_before:
         layers = [*layers[:-1], trunk, far_leg, near_leg, far_arm, top, near_arm]
     elif stance.side:
@@ -109,13 +110,6 @@ def _body(cv: Canvas, look: Look, bones: Bones, head: Head, face: Face, in_hand:
     else:
         layers += [far_arm, near_leg, trunk, top, near_arm]
     return "".join(layers)
-
-
-def cushion_of(look: Look) -> str:
-    """A round cushion under someone who sits facing us."""
-    c = mix(look.accent, "#fff1dc", 0.25)
-    body = path(smooth([(-84, -34), (-74, -62), (0, -70), (74, -62), (84, -34), (76, -4), (0, 4), (-76, -4)]), c)
-    return g(body + line("M-80 -36Q0 -22 80 -36", lum(c, -0.08), 4) + ell(0, -60, 8, 5, lum(c, -0.1)), "gC")
 
 
 def _arm(look: Look, bones: Bones, near: int) -> str:

@@ -29,7 +29,7 @@ class Look:
 
     `kind` is "child" or the sort of creature (`fox`, `robot`, `flame` ...). `skin` is skin, fur, scales or metal and
     `belly` the paler second colour of a creature. `features` are small words such as `freckles`, `glasses`, `lashes`;
-    `aids` are the parts of traits that are shown (`vitiligo`, `white_cane`), and `told` says where on the body they are.
+    `aids` are the parts of traits that are shown (`vitiligo`, `white_cane`); `told` says where on the body they are.
     `seed` keeps marks where they are.
     """
 

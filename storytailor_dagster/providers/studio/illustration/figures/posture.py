@@ -41,7 +41,7 @@ def stance_of(look: Look, pose: Pose, holding: Prop | None) -> Stance:
     if look.has("signing"):
         stance = _signing(stance, look, pose, holding)
     stance = stance if chair else _leaning(stance, look, pose, holding)
-    stance = _showing(stance, look, pose)
+    stance = _showing(stance, look)
     return replace(stance, tilt=-stance.lean * 0.5) if look.has(needs.STILL_HEAD) else stance
 
 
@@ -98,11 +98,13 @@ def _signing(stance: Stance, look: Look, pose: Pose, holding: Prop | None) -> St
     if stance.side:
         return replace(stance, arms=((58, 142), stance.arms[1]), hands=("sign", stance.hands[1]))
     if holding or pose is Pose.JUMP:
-        return replace(stance, arms=((-46, -156), stance.arms[1]), hands=("sign", stance.hands[1]), far_arm_before=False)
+        return replace(
+            stance, arms=((-46, -156), stance.arms[1]), hands=("sign", stance.hands[1]), far_arm_before=False
+        )
     return replace(stance, arms=((-24, 112), (40, 152)), hands=("open", "sign"), far_arm_before=True)
 
 
-def _showing(stance: Stance, look: Look, pose: Pose) -> Stance:
+def _showing(stance: Stance, look: Look) -> Stance:
     """A limb with something to show is held clear of the body, of the other leg and of what is on the chest."""
     arms = list(stance.arms)
     for limb in (0, 1):

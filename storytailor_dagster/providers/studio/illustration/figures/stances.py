@@ -18,8 +18,8 @@ Angles = tuple[float, float]
 class Stance:
     """One pose. `bow` bends the trunk sideways (units), `lift` raises the body off the ground, `seat` is the height of
     the hips when sitting, `side` narrows the trunk as seen from the side, `toes` turns the shoes, `feet` says which
-    way they point, `hands` how each is held: soft, open, grip, point, sign. What is drawn before the trunk although it is
-    far, or below it, says so.
+    way they point, `hands` how each is held: soft, open, grip, point, sign. `far_arm_before` and `legs_before` draw
+    those before the trunk.
     """
 
     lean: float = 0

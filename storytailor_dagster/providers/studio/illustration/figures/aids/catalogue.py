@@ -1,7 +1,7 @@
 """Which parts can be drawn and where each belongs. To add one: a function in this folder and a line here.
 
-Parts that change the skin, a limb, the features or the whole look are drawn where those are (limbs.py, faces.py, look.py)
-and only named here. Every part is tagged with its name (tag.py), so that a picture knows what is seen of it.
+Parts that change the skin, a limb, the features or the whole look are drawn where those are (limbs.py, faces.py,
+look.py) and only named here. Every part is tagged with its name (tag.py), so that a picture knows what is seen of it.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ _FROM_THE_SIDE = {
     "spacer": "translate(24 -4) scale(.9)", "chew": "translate(10 -4) scale(.9)",
 }  # fmt: skip
 """Moved to where the arms of somebody in a chair leave it in view."""
+_ABOVE_THE_LEGS = {"feeding_tube_gtube": "translate(-6 -28) scale(.9)", "insulin_pump": "translate(4 -26)"}
 
 ROUND_TRUNK: Mapping[str, Callable[..., str]] = MappingProxyType(
     {"scoliosis_brace": trunk_aids.back_brace, "halo_cervical_orthosis": halo.vest}
@@ -114,13 +115,14 @@ def behind_head(look: Look, head: Head) -> str:
     return "".join(part(aid, draw(look, head)) for aid, draw in BEHIND_HEAD.items() if aid in look.aids)
 
 
-def on_trunk(look: Look, *, side: bool) -> str:
-    """What is worn on the trunk, in its own space."""
+def on_trunk(look: Look, *, side: bool, sitting: bool = False) -> str:
+    """What is worn on the trunk, in its own space; `sitting` facing us, with the legs before the belly."""
+    moved = _FROM_THE_SIDE if side else _ABOVE_THE_LEGS if sitting else {}
     out = chest.open_collar(look, side=side) if OPEN_NECK & set(look.aids) else ""
     out += "".join(part(aid, draw(look, side=side)) for aid, draw in ROUND_TRUNK.items() if aid in look.aids)
     for aid, draw in ON_TRUNK.items():
         if aid in look.aids:
-            out += part(aid, g(draw(look), None, _FROM_THE_SIDE.get(aid) if side else None))
+            out += part(aid, g(draw(look), None, moved.get(aid)))
     return out
 
 

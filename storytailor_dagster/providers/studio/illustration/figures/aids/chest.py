@@ -24,7 +24,9 @@ def open_collar(look: Look, *, side: bool) -> str:
         return ""
     w = 30 if side else 38
     d = smooth([(-w, -97), (-w * 0.78, -72), (0, -54), (w * 0.78, -72), (w, -97), (0, -112)], k=1 / 6.5)
-    trim = line(smooth([(-w, -97), (-w * 0.78, -72), (0, -54), (w * 0.78, -72), (w, -97)], closed=False), look.outfit.second, 6)
+    trim = line(
+        smooth([(-w, -97), (-w * 0.78, -72), (0, -54), (w * 0.78, -72), (w, -97)], closed=False), look.outfit.second, 6
+    )
     return g(path(d, look.skin) + trim, "gH")
 
 
@@ -55,7 +57,9 @@ def catheter(look: Look) -> str:
 def breathing_tube(look: Look) -> str:
     """A tracheostomy: the soft band round the neck, the plate at the throat, and the short tube with its filter cap."""
     y = -93
-    band = line(f"M-40 {y - 10}Q-24 {y - 2} -15 {y - 1}M40 {y - 10}Q24 {y - 2} 15 {y - 1}", mix(look.accent, "#ffffff", 0.3), 11)
+    band = line(
+        f"M-40 {y - 10}Q-24 {y - 2} -15 {y - 1}M40 {y - 10}Q24 {y - 2} 15 {y - 1}", mix(look.accent, "#ffffff", 0.3), 11
+    )
     holds = line(f"M-24 {y - 3}h-5M24 {y - 3}h5", "#fbf6ec", 10)
     plate = rect(-22, y - 8, 44, 14, "#f2f8fc", 7, stroke="#b4c6d4", stroke_width=2.2)
     plate += line(f"M-16 {y - 4}v6M16 {y - 4}v6", "#b4c6d4", 2.6)
@@ -84,9 +88,15 @@ def pump(look: Look) -> str:
     x, y = -27, -6
     tube = f"M{x + 8} {y - 16}Q{x + 18} {y - 34} {x + 30} {y - 20}"
     line_of = "".join(line(tube, colour, width) for colour, width in zip(_TUBE, (4.4, 2.4), strict=True))
-    set_of = ell(x + 31, y - 17, 8, 8, _TAPE, stroke="#d9d2c4", stroke_width=1.6) + ell(x + 31, y - 17, 3.4, 3.4, look.accent)
+    set_of = ell(x + 31, y - 17, 8, 8, _TAPE, stroke="#d9d2c4", stroke_width=1.6) + ell(
+        x + 31, y - 17, 3.4, 3.4, look.accent
+    )
     body = rect(x - 13, y - 17, 27, 36, "#343b52", 6) + rect(x - 9, y - 13, 19, 14, "#bfe8e0", 3)
-    body += line(f"M{x - 6} {y - 5}l4 -4 4 3 5 -5", "#3f8f86", 2) + ell(x - 4, y + 9, 3, 3, look.accent) + ell(x + 5, y + 9, 3, 3, "#8b94a4")
+    body += (
+        line(f"M{x - 6} {y - 5}l4 -4 4 3 5 -5", "#3f8f86", 2)
+        + ell(x - 4, y + 9, 3, 3, look.accent)
+        + ell(x + 5, y + 9, 3, 3, "#8b94a4")
+    )
     return g(line_of + set_of + body, "gH")
 
 
@@ -109,4 +119,9 @@ def inhaler(look: Look, *, spacer: bool) -> str:
 
 def chew(look: Look) -> str:
     """A chewing pendant, a star of soft silicone on a cord."""
-    return g(_cord(0, -62, lum(look.accent, -0.14)) + path(star(0, -48, 18), look.accent, look.accent, 6) + ell(0, -50, 4, 4, lum(look.accent, 0.2)), "gH")
+    return g(
+        _cord(0, -62, lum(look.accent, -0.14))
+        + path(star(0, -48, 18), look.accent, look.accent, 6)
+        + ell(0, -50, 4, 4, lum(look.accent, 0.2)),
+        "gH",
+    )

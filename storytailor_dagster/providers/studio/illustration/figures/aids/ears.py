@@ -54,7 +54,8 @@ def cochlear_implant(look: Look, head: Head) -> str:
         if y < -24:
             u, v = side * head.frame.wide * 0.76, max(y + 30, -46)
         body = f"M{x - side * 2:.1f} {y - 17:.1f}Q{x + 19 * side:.1f} {y - 22:.1f} {x + 15 * side:.1f} {y + 12:.1f}"
-        lead = f"M{x + 14 * side:.1f} {y - 16:.1f}Q{x + 26 * side:.1f} {(y + v) / 2 - 14:.1f} {u + 12 * side:.1f} {v + 2:.1f}"
+        lead = f"M{x + 14 * side:.1f} {y - 16:.1f}Q{x + 26 * side:.1f} {(y + v) / 2 - 14:.1f}"
+        lead += f" {u + 12 * side:.1f} {v + 2:.1f}"
         out += line(lead, lum(c, -0.22), 3.6) + line(body, c, 11)
         out += ell(u, v, 15, 15, lum(c, -0.2)) + ell(u, v, 12.6, 12.6, c) + ell(u, v, 5, 5, lum(c, 0.22))
         out += ell(x + 16 * side, y - 2, 2.4, 2.4, "#fff")

@@ -11,9 +11,10 @@ _NARROWER, _LOWER = 0.77, 0.2
 
 
 def almond_eye(kind: str, x: float, y: float, side: int, gaze: Point, *, ink: str, lid: str, size: float) -> str:
-    """An almond eye: softly outlined, its outer end lifted, with a fold at the inner corner. `kind` as in an expression.
+    """An almond eye: softly outlined, its outer end lifted, a fold at the inner corner. `kind` as in an expression.
 
-    The eye itself is as round and dark as everybody's, so that the look stays as warm.
+    The eye itself is as round and dark as everybody's, so that the look stays as warm; it stays open in laughter, where
+    everybody else's is an arc, so that its shape is seen.
     """
     s, k = side, size / 8.2
     lift = min(k, 1.1)
@@ -27,15 +28,16 @@ def almond_eye(kind: str, x: float, y: float, side: int, gaze: Point, *, ink: st
         lid,
         3,
     )
-    if kind in ("arc", "closed"):
-        bend = -14 if kind == "arc" else 11
-        return fold + line(f"{start}Q{x:.1f} {y + bend * k:.1f} {outer[0]:.1f} {outer[1]:.1f}", ink, 4.8)
+    if kind == "closed":
+        return fold + line(f"{start}Q{x:.1f} {y + 11 * k:.1f} {outer[0]:.1f} {outer[1]:.1f}", ink, 4.8)
     r = 8.6 if kind == "wide" else 7.8
     u, v = x + s * 1.0 * k + gaze[0] * 0.08, y - 0.6 * k + gaze[1] * 0.1
     almond = path(f"{start}{upper}{lower}Z", "#ffffff", fill_opacity=0.5 if size < 10 else 1)
     ball = ell(u, v, r * k, r * 1.14 * k, ink) + ell(u + 2.5 * k, v - 3.4 * k, 3 * k, 3 * k, "#fff")
     ball += ell(u - 2.6 * k, v + 3.6 * k, 1.6 * k, 1.6 * k, "#fff", opacity=0.55)
-    heavy = line(f"{start}Q{x:.1f} {y - 8 * k:.1f} {outer[0]:.1f} {outer[1] + 1:.1f}", lid, 7 * k) if kind == "half" else ""
+    heavy = (
+        line(f"{start}Q{x:.1f} {y - 8 * k:.1f} {outer[0]:.1f} {outer[1] + 1:.1f}", lid, 7 * k) if kind == "half" else ""
+    )
     return almond + ball + heavy + line(f"{start}{upper}", lid, 3.6) + fold
 
 
@@ -56,9 +58,15 @@ def cleft_mouth(mouth: str, drawn: str, x: float, y: float, *, scar: str, lip: s
     if peak is None:
         top = y - 1
         arcs = f"M{x - 13:.1f} {y:.1f}Q{x - 5:.1f} {y + 9:.1f} {x + 2:.1f} {y + 6.5:.1f}L{x + 6:.1f} {top:.1f}"
-        return _seam(x + 6, y - 14, top, scar) + line(f"{arcs}L{x + 10:.1f} {y + 5:.1f}Q{x + 14:.1f} {y + 2.5:.1f} {x + 17:.1f} {y - 4:.1f}", lip, 4.6)
+        return _seam(x + 6, y - 14, top, scar) + line(
+            f"{arcs}L{x + 10:.1f} {y + 5:.1f}Q{x + 14:.1f} {y + 2.5:.1f} {x + 17:.1f} {y - 4:.1f}", lip, 4.6
+        )
     top = y + peak - 5
-    return _seam(x + 6, y - 14, top, scar) + tilted + line(f"M{x + 2:.1f} {y + peak:.1f}L{x + 6:.1f} {top:.1f}L{x + 10:.1f} {y + peak:.1f}", lip, 4)
+    return (
+        _seam(x + 6, y - 14, top, scar)
+        + tilted
+        + line(f"M{x + 2:.1f} {y + peak:.1f}L{x + 6:.1f} {top:.1f}L{x + 10:.1f} {y + peak:.1f}", lip, 4)
+    )
 
 
 def _seam(x: float, high: float, low: float, scar: str) -> str:

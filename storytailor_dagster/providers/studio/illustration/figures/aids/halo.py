@@ -69,6 +69,11 @@ def vest(look: Look, *, side: bool) -> str:
     lining = path(outline, "#fbf3e4", "#fbf3e4", 9)
     shell = path(outline, "#d7dfe8")
     seam = line("M0 -72V-6", "#aab6c6", 4)
-    straps = "".join(line(f"M{-w * 0.92:.0f} {y}H{-w * 0.3:.0f}M{w * 0.3:.0f} {y}H{w * 0.92:.0f}", look.accent, 9) for y in (-56, -24))
-    plates = "".join(rect(s * w * 0.62 - 8, -94, 16, 30, _DARK, 5) + ell(s * w * 0.62, -86, 3, 3, _METAL) for s in (-1, 1))
+    straps = "".join(
+        line(f"M{-w * 0.92:.0f} {y}H{-w * 0.3:.0f}M{w * 0.3:.0f} {y}H{w * 0.92:.0f}", look.accent, 9)
+        for y in (-56, -24)
+    )
+    plates = "".join(
+        rect(s * w * 0.62 - 8, -94, 16, 30, _DARK, 5) + ell(s * w * 0.62, -86, 3, 3, _METAL) for s in (-1, 1)
+    )
     return g(lining + shell + seam + straps + plates, "gC")

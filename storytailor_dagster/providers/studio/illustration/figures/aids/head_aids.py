@@ -12,7 +12,7 @@ _TUBE = ("#6f9ab0", "#f3fcff")
 
 
 def cannula(look: Look, head: Head) -> str:
-    """Clear tubing: two prongs under the nose, over both cheeks and ears, down behind the jaw to a slider on the chest."""
+    """Clear tubing: two prongs under the nose, over cheeks and ears, down behind the jaw to a slider on the chest."""
     frame = head.frame
     (x, y), w, high = frame.nose, frame.wide, frame.high
     y += 5
@@ -51,8 +51,9 @@ def helmet(look: Look, head: Head) -> str:
     x, brow = (frame.eyes[0][0] + frame.eyes[1][0]) * 0.25, frame.brow
     edge = (
         f"M{-w * 1.04:.1f} -14Q{-w * 0.97:.1f} -24 {-w * 0.9:.1f} -12Q{-w * 0.86:.1f} 12 {-w * 0.78:.1f} 8"
-        f"Q{-w * 0.74:.1f} {brow + 8:.1f} {-w * 0.44 + x:.1f} {brow:.1f}Q{x:.1f} {brow - 7:.1f} {w * 0.44 + x:.1f} {brow:.1f}"
-        f"Q{w * 0.74:.1f} {brow + 8:.1f} {w * 0.78:.1f} 8Q{w * 0.86:.1f} 12 {w * 0.9:.1f} -12Q{w * 0.97:.1f} -24 {w * 1.04:.1f} -14"
+        f"Q{-w * 0.74:.1f} {brow + 8:.1f} {-w * 0.44 + x:.1f} {brow:.1f}"
+        f"Q{x:.1f} {brow - 7:.1f} {w * 0.44 + x:.1f} {brow:.1f}Q{w * 0.74:.1f} {brow + 8:.1f} {w * 0.78:.1f} 8"
+        f"Q{w * 0.86:.1f} 12 {w * 0.9:.1f} -12Q{w * 0.97:.1f} -24 {w * 1.04:.1f} -14"
     )
     dome = f"C{w * 1.12:.1f} {-h * 1.0:.1f} {w * 0.66:.1f} {-h * 1.5:.1f} 0 {-h * 1.5:.1f}"
     dome += f"C{-w * 0.66:.1f} {-h * 1.5:.1f} {-w * 1.12:.1f} {-h * 1.0:.1f} {-w * 1.04:.1f} -14Z"
@@ -82,7 +83,8 @@ def soft_cap(look: Look, head: Head) -> str:
     w, h = frame.wide + 3, frame.high
     brow = frame.brow + 6
     dome = f"M{-w:.1f} {brow + 6:.1f}C{-w * 1.05:.1f} {-h * 1.05:.1f} {-w * 0.6:.1f} {-h * 1.3:.1f} 0 {-h * 1.3:.1f}"
-    dome += f"C{w * 0.6:.1f} {-h * 1.3:.1f} {w * 1.05:.1f} {-h * 1.05:.1f} {w:.1f} {brow + 6:.1f}Q0 {brow - 26:.1f} {-w:.1f} {brow + 6:.1f}Z"
+    dome += f"C{w * 0.6:.1f} {-h * 1.3:.1f} {w * 1.05:.1f} {-h * 1.05:.1f} {w:.1f} {brow + 6:.1f}"
+    dome += f"Q0 {brow - 26:.1f} {-w:.1f} {brow + 6:.1f}Z"
     band = f"M{-w * 1.01:.1f} {brow + 4:.1f}Q0 {brow - 24:.1f} {w * 1.01:.1f} {brow + 4:.1f}"
     if helmeted:
         under = f"M{-w * 0.8:.1f} {brow + 14:.1f}Q0 {brow - 4:.1f} {w * 0.8:.1f} {brow + 14:.1f}"
@@ -93,4 +95,11 @@ def soft_cap(look: Look, head: Head) -> str:
     )  # fmt: skip
     x, y = w * 0.62, brow - 8
     ends = path(f"M{x:.1f} {y:.1f}q26 4 24 32q-20 -6 -28 -24ZM{x:.1f} {y:.1f}q8 18 -4 36q-14 -14 -8 -30Z", lum(c, 0.02))
-    return g(path(dome, c) + folds + line(band, lum(c, 0.07), 15, style="stroke-linecap:butt") + ends + ell(x, y, 12, 11, lum(c, -0.04)), "gC")
+    return g(
+        path(dome, c)
+        + folds
+        + line(band, lum(c, 0.07), 15, style="stroke-linecap:butt")
+        + ends
+        + ell(x, y, 12, 11, lum(c, -0.04)),
+        "gC",
+    )

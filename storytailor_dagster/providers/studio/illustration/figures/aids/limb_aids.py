@@ -1,4 +1,4 @@
-"""What stands in a limb's place or is worn on a leg: prostheses, leg braces, an arm that ends early, a built-up shoe."""
+"""What stands in a limb's place or is worn on a leg: prostheses, braces, an arm that ends early, a built-up shoe."""
 
 from __future__ import annotations
 
@@ -84,10 +84,12 @@ def raised(look: Look, ankle: Point, way: int) -> str:
     high = sum(look.build.leg) * (1 - SHORTER)
     outline = [(-20, 6), (30, 8), (33, 14 + high * 0.5), (31, 14 + high), (-18, 14 + high), (-21, 12 + high * 0.5)]
     sole = path(smooth([(x + a * way, y + b) for a, b in outline], k=1 / 10), look.outfit.shoes)
-    sole += path(smooth([(x + a * way, y + b) for a, b in [(-20, 12), (33, 14), (31, 11 + high), (-18, 11 + high)]], k=1 / 14), look.accent)
+    sole += path(
+        smooth([(x + a * way, y + b) for a, b in [(-20, 12), (33, 14), (31, 11 + high), (-18, 11 + high)]], k=1 / 14),
+        look.accent,
+    )
     lines = "".join(
         line(f"M{x - 17 * way:.1f} {y + 13 + high * t:.1f}L{x + 28 * way:.1f} {y + 13 + high * t:.1f}", "#fbf6ec", 3.4)
         for t in (0.36, 0.68)
     )
     return part("limb_length_discrepancy", sole + lines)
-

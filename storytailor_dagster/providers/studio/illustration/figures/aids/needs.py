@@ -14,16 +14,40 @@ OPEN_NECK = frozenset({"port_a_cath", "dialysis_catheter", "tracheostomy"})
 LONG_NECK = OPEN_NECK | {"halo_cervical_orthosis"}
 """The head is held a little higher, so that the throat is seen."""
 
-NO_SCARF = OPEN_NECK | {"halo_cervical_orthosis", "inhaler", "spacer", "chew", "weighted", "oxygen_cannula", "scoliosis_brace"}
-FREE_EARS = frozenset({"hearing_aids", "cochlear_implant_external", "oxygen_cannula", "facial_differences", "cranial_helmet"})
+NO_SCARF = OPEN_NECK | {
+    "halo_cervical_orthosis",
+    "inhaler",
+    "spacer",
+    "chew",
+    "weighted",
+    "oxygen_cannula",
+    "scoliosis_brace",
+}
+FREE_EARS = frozenset(
+    {"hearing_aids", "cochlear_implant_external", "oxygen_cannula", "facial_differences", "cranial_helmet"}
+)
 NO_HAT = frozenset({"cranial_helmet", "halo_cervical_orthosis", "cochlear_implant_external", "headphones"})
 STILL_HEAD = "halo_cervical_orthosis"
 
 FACING = frozenset(
     {
-        *("prosthetic_leg", "prosthetic_arm", "limb_difference_arm_missing", "orthotic_devices", "limb_length_discrepancy"),
+        *(
+            "prosthetic_leg",
+            "prosthetic_arm",
+            "limb_difference_arm_missing",
+            "orthotic_devices",
+            "limb_length_discrepancy",
+        ),
         *("port_a_cath", "dialysis_catheter", "feeding_tube_gtube", "iv_picc_line", "dialysis_fistula", "insulin_pump"),
-        *("glucose_sensor", "medical_alert_symbol", "fidget", "fidget_band", "vitiligo", "burn_scars", "scoliosis_brace"),
+        *(
+            "glucose_sensor",
+            "medical_alert_symbol",
+            "fidget",
+            "fidget_band",
+            "vitiligo",
+            "burn_scars",
+            "scoliosis_brace",
+        ),
     }
 )
 """Whoever has one of these sits facing us."""

@@ -1,4 +1,4 @@
-"""Where the family's words put a mark or an aid: places on the body, left or right, a birthmark's colour. No drawing."""
+"""Where the family's words put a mark or an aid: places on the body, left or right, a colour. No drawing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ LEFT, RIGHT = "left", "right"
 _PLACES = {
     "face": r"face", "eye": r"eyes?|eyelids?", "mouth": r"mouth|lips?|chin|jaw", "cheek": r"cheeks?",
     "forehead": r"forehead|temples?", "neck": r"neck|throat", "hand": r"hands?|fingers?|paws?",
-    "arm": r"arms?|elbows?|wrists?", "leg": r"legs?|knees?|shins?|feet|foot", "body": r"chest|belly|tummy|body|shoulders?",
+    "arm": r"arms?|elbows?|wrists?", "leg": r"legs?|knees?|shins?|feet|foot",
+    "body": r"chest|belly|tummy|body|shoulders?",
 }  # fmt: skip
 _MARKS = {
     "vitiligo": r"vitiligo|pale patch(?:es)?|white patch(?:es)?|skin patch(?:es)?",
@@ -74,7 +75,9 @@ def _clauses(text: str, pattern: str) -> list[str]:
     every = "|".join(_PLACES.values())
     found = []
     for match in re.finditer(rf"[^,.;]*\b(?:{pattern})\b[^,.;]*", text):
-        rest = re.match(rf"(?:,? (?:and |on |around |her |his |their |both |the |left |right )*(?:{every})\b)*", text[match.end() :])
+        rest = re.match(
+            rf"(?:,? (?:and |on |around |her |his |their |both |the |left |right )*(?:{every})\b)*", text[match.end() :]
+        )
         found.append(match[0] + (rest[0] if rest else ""))
     return found
 

@@ -13,7 +13,15 @@ _SHELL = "#e6edf2"
 def back_brace(look: Look, *, side: bool) -> str:
     """A firm shell from the chest to the hips, waisted, open in front, with three straps and their buckles."""
     w = 40 if side else 52
-    right = [(w * 0.3, -76), (w * 0.86, -86), (w * 0.98, -62), (w * 0.78, -34), (w * 1.02, -4), (w * 1.0, 15), (w * 0.4, 13)]
+    right = [
+        (w * 0.3, -76),
+        (w * 0.86, -86),
+        (w * 0.98, -62),
+        (w * 0.78, -34),
+        (w * 1.02, -4),
+        (w * 1.0, 15),
+        (w * 0.4, 13),
+    ]
     outline = smooth([(0, -66), *right, (0, 4), *[(-a, b) for a, b in reversed(right)]], k=1 / 8)
     edge = path(outline, look.accent, look.accent, 7)
     shell = path(outline, _SHELL)
@@ -30,6 +38,20 @@ def back_brace(look: Look, *, side: bool) -> str:
 def weighted_wrap(look: Look) -> str:
     """A quilted wrap that lies heavy on the shoulders, its two ends in front."""
     c = mix(look.accent, "#5b6fae", 0.4)
-    shape = smooth([(-50, -92), (0, -106), (50, -92), (46, -24), (22, -20), (20, -78), (0, -84), (-20, -78), (-22, -20), (-46, -24)], k=1 / 8)
+    shape = smooth(
+        [
+            (-50, -92),
+            (0, -106),
+            (50, -92),
+            (46, -24),
+            (22, -20),
+            (20, -78),
+            (0, -84),
+            (-20, -78),
+            (-22, -20),
+            (-46, -24),
+        ],
+        k=1 / 8,
+    )
     seams = "".join(f"M{s * 21} {y}H{s * 47}" for s in (-1, 1) for y in (-72, -56, -40)) + "M-34 -90V-22M34 -90V-22"
     return g(path(shape, c) + line(seams, lum(c, 0.12), 3), "gC")

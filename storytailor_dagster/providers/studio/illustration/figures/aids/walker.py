@@ -1,4 +1,4 @@
-"""A child's walking frame, seen from the front: its grips in the hands, two wheels, a cross bar, what it is decorated with."""
+"""A child's walking frame, seen from the front: grips in both hands, two wheels, a cross bar, its decoration."""
 
 from __future__ import annotations
 
@@ -16,11 +16,17 @@ def walker(hands: tuple[Point, Point], colour: str, *, ground: float = 4) -> tup
         back = line(f"M{x:.1f} {y:.1f}L{x - side * 4:.1f} {ground - 6:.1f}", mix(colour, _GRIP, 0.28), 8)
         behind += back + line(f"M{x - side * 4:.1f} {ground - 8:.1f}v8", _GRIP, 12)
         wheel = x + side * 17
-        post = line(f"M{x + side * 3:.1f} {y + 3:.1f}Q{x + side * 13:.1f} {y + 8:.1f} {wheel:.1f} {ground - 16:.1f}", colour, 9)
+        post = line(
+            f"M{x + side * 3:.1f} {y + 3:.1f}Q{x + side * 13:.1f} {y + 8:.1f} {wheel:.1f} {ground - 16:.1f}", colour, 9
+        )
         grip = line(f"M{x - side * 6:.1f} {y + 3:.1f}h{side * 22}", _GRIP, 12)
         round_of = ell(wheel, ground - 12, 13, 14, _GRIP) + ell(wheel, ground - 12, 5.5, 6, "#ffd25a")
         streamers = "".join(
-            line(f"M{x + side * 16:.1f} {y + 3:.1f}q{side * (8 + 3 * i)} {4 + 3 * i} {side * (6 + 5 * i)} {18 + i * 3}", c, 3.4)
+            line(
+                f"M{x + side * 16:.1f} {y + 3:.1f}q{side * (8 + 3 * i)} {4 + 3 * i} {side * (6 + 5 * i)} {18 + i * 3}",
+                c,
+                3.4,
+            )
             for i, c in enumerate(("#e85a7c", "#ffcf4d", "#4fb3a5"))
         )
         before += post + round_of + streamers

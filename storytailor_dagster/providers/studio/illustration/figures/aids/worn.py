@@ -61,7 +61,9 @@ def _sensor(look: Look, bow: Bow) -> str:
 
 def _fistula(look: Look, bow: Bow) -> str:
     """A forearm's raised vein under two round pads and a strip of tape."""
-    vein = line("M-3 -20Q7 -6 -2 8T1 24", lum(look.skin, 0.07), 8) + line("M-5 -18Q4 -6 -5 8", lum(look.skin, -0.1), 2.4)
+    vein = line("M-3 -20Q7 -6 -2 8T1 24", lum(look.skin, 0.07), 8) + line(
+        "M-5 -18Q4 -6 -5 8", lum(look.skin, -0.1), 2.4
+    )
     pads = "".join(
         line(f"M-13 {y}H13", TAPE, 11, style="stroke-linecap:butt") + ell(0, y, 5.4, 4.6, "#e9b9ad") for y in (-9, 11)
     )
@@ -73,13 +75,17 @@ def _alert(bow: Bow) -> str:
     band = line("M-14 0Q0 4 14 0", "#f4f1ea", 10, style="stroke-linecap:butt") + line("M-14 4.6Q0 8.6 14 4.6", _RED, 2)
     bars = "".join(f"M{6.4 * math.sin(a):.1f} {6.4 * math.cos(a):.1f}L{-6.4 * math.sin(a):.1f} {-6.4 * math.cos(a):.1f}"
                    for a in (0, math.pi / 3, -math.pi / 3))  # fmt: skip
-    plate = ell(0, 1, 11.5, 11.5, "#ffffff", stroke="#c9ced8", stroke_width=2) + g(line(bars, _RED, 3.6), None, "translate(0 1)")
+    plate = ell(0, 1, 11.5, 11.5, "#ffffff", stroke="#c9ced8", stroke_width=2) + g(
+        line(bars, _RED, 3.6), None, "translate(0 1)"
+    )
     (x, y), way = polar(bow.end, bow.direction, -7), bow.direction
     return g(band + plate + pad((-16, -12), (16, 14), m=2), "gH", f"translate({x:.1f} {y:.1f}) rotate({-way:.1f})")
 
 
 def _coils(look: Look, bow: Bow) -> str:
     """A stretchy coil to pull at."""
-    turns = "".join(line(f"M-13 {y}Q0 {y + 5} 13 {y}", look.accent if i % 2 else _BLUE, 4.4) for i, y in enumerate((-7, -2, 3, 8)))
+    turns = "".join(
+        line(f"M-13 {y}Q0 {y + 5} 13 {y}", look.accent if i % 2 else _BLUE, 4.4) for i, y in enumerate((-7, -2, 3, 8))
+    )
     x, y = polar(bow.end, bow.direction, -8)
     return g(turns + pad((-15, -10), (15, 14), m=2), "gH", f"translate({x:.1f} {y:.1f}) rotate({-bow.direction:.1f})")

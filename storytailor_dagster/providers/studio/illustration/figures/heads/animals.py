@@ -118,24 +118,27 @@ def _features_of(plan: Animal, look: Look) -> Features:
     dark = oklab(look.skin)[0] < 0.5
     beaked = plan.muzzle in ("beak", "bill")
     eyes_up = plan.ears == "eyes"
-    return suited(look, Features(
-        ink=look.eyes if plan.marks != "patches" else "#1d1620",
-        lip=lum(look.skin, -0.34, 0.8) if not dark else "#1d1620",
-        brow=None if eyes_up or beaked else lum(look.skin, -0.16 if not dark else 0.14),
-        apart=42 if eyes_up else 33 if beaked else 36,
-        eye=(10, 11.5) if plan.white else (8.8, 11.2),
-        eye_y=-66 if eyes_up else 0 if plan.white else 4,
-        mouth_y=26 if plan.muzzle == "wide" else 56 if plan.muzzle == "trunk" else 50,
-        mouth_width=2.1 if plan.muzzle == "wide" else 0.85,
-        white="#fffaf0" if plan.white or dark or plan.marks in ("patches", "bandit") else None,
-        lid=lum(look.skin, -0.05) if plan.marks not in ("disc", "cap") else lum(look.belly, -0.08),
-        closed="#f4efe6"
-        if plan.marks in ("patches", "bandit")
-        else lum(look.skin, 0.42)
-        if dark and plan.marks != "cap"
-        else None,
-        lashes="lashes" in look.features and not plan.white,
-    ))
+    return suited(
+        look,
+        Features(
+            ink=look.eyes if plan.marks != "patches" else "#1d1620",
+            lip=lum(look.skin, -0.34, 0.8) if not dark else "#1d1620",
+            brow=None if eyes_up or beaked else lum(look.skin, -0.16 if not dark else 0.14),
+            apart=42 if eyes_up else 33 if beaked else 36,
+            eye=(10, 11.5) if plan.white else (8.8, 11.2),
+            eye_y=-66 if eyes_up else 0 if plan.white else 4,
+            mouth_y=26 if plan.muzzle == "wide" else 56 if plan.muzzle == "trunk" else 50,
+            mouth_width=2.1 if plan.muzzle == "wide" else 0.85,
+            white="#fffaf0" if plan.white or dark or plan.marks in ("patches", "bandit") else None,
+            lid=lum(look.skin, -0.05) if plan.marks not in ("disc", "cap") else lum(look.belly, -0.08),
+            closed="#f4efe6"
+            if plan.marks in ("patches", "bandit")
+            else lum(look.skin, 0.42)
+            if dark and plan.marks != "cap"
+            else None,
+            lashes="lashes" in look.features and not plan.white,
+        ),
+    )
 
 
 def _marks(plan: Animal, look: Look, face: Face, wide: float, high: float) -> str:

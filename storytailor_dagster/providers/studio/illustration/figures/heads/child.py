@@ -28,7 +28,6 @@ _UNMASKED = frozenset({"vitiligo", "birthmark_large", "burn_scars", "facial_diff
 
 def head(cv: Canvas, look: Look, face: Face) -> Head:
     wide, high = look.build.head
-    x, y = face.gaze
     round_cheeks = 1.07 if look.has("down_syndrome") else 1.0
     shape = skull(wide, high, cheeks=round_cheeks)
     clip = cv.clip(shape)
@@ -62,7 +61,12 @@ def _nose(look: Look, face: Face) -> str:
 
 def _bare_crown(look: Look, wide: float, high: float) -> str:
     """The soft shine of a head that lost its hair; under a hijab it is the cloth that tells of it."""
-    if not look.has("childhood_cancer") or look.has("cranial_helmet") or look.hair_style != "bare" or HATS & look.features:
+    if (
+        not look.has("childhood_cancer")
+        or look.has("cranial_helmet")
+        or look.hair_style != "bare"
+        or HATS & look.features
+    ):
         return ""
     shine = ell(-wide * 0.3, -high * 0.68, wide * 0.3, high * 0.15, lum(look.skin, 0.09), opacity=0.7,
                 transform=f"rotate(-18 {-wide * 0.3:.1f} {-high * 0.68:.1f})")  # fmt: skip

@@ -42,8 +42,8 @@ STYLES: Mapping[str, Callable[[Scalp], Head]] = MappingProxyType(
 _UNDER_A_HAT = {"short_straight": "cropped", "swept": "cropped", "bun": "braids"}
 """Hair that would stand up through a hat."""
 _UNDER_A_HELMET = _UNDER_A_HAT | {
-    "coily_short": "cropped", "afro": "cornrows", "afro_puffs": "cornrows", "curly_short": "cropped", "curly_long": "wavy",
-    "ponytail": "straight_long", "patka": "cropped",
+    "coily_short": "cropped", "afro": "cornrows", "afro_puffs": "cornrows", "curly_short": "cropped",
+    "curly_long": "wavy", "ponytail": "straight_long", "patka": "cropped",
 }  # fmt: skip
 """Hair that a closed shell would not lie close to."""
 

@@ -18,10 +18,14 @@ from storytailor_dagster.providers.studio.illustration.shapes import ell, g, lin
 
 def robot(cv: Canvas, look: Look, face: Face) -> Head:
     c, x, y = look.skin, face.gaze[0] * 0.8, face.gaze[1] * 0.6
-    aerial = "" if look.has("childhood_cancer") else (
-        line("M0 -74V-104", lum(c, -0.15), 7)
-        + ell(0, -112, 12, 12, look.accent)
-        + ell(-3, -116, 3.4, 3.4, "#fff", opacity=0.8)
+    aerial = (
+        ""
+        if look.has("childhood_cancer")
+        else (
+            line("M0 -74V-104", lum(c, -0.15), 7)
+            + ell(0, -112, 12, 12, look.accent)
+            + ell(-3, -116, 3.4, 3.4, "#fff", opacity=0.8)
+        )
     )
     ears = "".join(rect(s * 84 - 13, -14, 26, 46, lum(c, -0.1), 9) + ell(s * 96, 9, 8, 8, look.accent) for s in (-1, 1))
     shell = rect(-84, -76, 168, 150, c, 46) + line("M-52 -64H20", lum(c, 0.12), 6)
@@ -65,7 +69,8 @@ def monster(cv: Canvas, look: Look, face: Face) -> Head:
     )
     warm = cheeks(face, "#f0614d", c, apart=54, y=30)
     f = Features(
-        ink=look.eyes if look.has("albinism") else "#241a2c", lip=lum(c, -0.32), brow=lum(c, -0.18), apart=34, eye=(11, 13), eye_y=-4, mouth_y=40,
+        ink=look.eyes if look.has("albinism") else "#241a2c", lip=lum(c, -0.32), brow=lum(c, -0.18), apart=34,
+        eye=(11, 13), eye_y=-4, mouth_y=40,
         mouth_width=1.5,
         white="#fffaf0", lid=lum(c, -0.05), tooth=True,
     )  # fmt: skip
