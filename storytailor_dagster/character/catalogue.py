@@ -102,8 +102,13 @@ def _read() -> Mapping[str, Trait]:
     return MappingProxyType(found)
 
 
-WAYS: Mapping[str, tuple[str, ...]] = MappingProxyType({name: tuple(w) for name, w in _toml("ways.toml").items()})
+_TELLING = _toml("telling.toml")
+
+WAYS: Mapping[str, tuple[str, ...]] = MappingProxyType({name: tuple(w) for name, w in _TELLING["ways"].items()})
 """Ways of moving and sensing, each with the words that tell of it."""
+
+BELITTLES: Mapping[str, tuple[str, ...]] = MappingProxyType({n: tuple(w) for n, w in _TELLING["belittles"].items()})
+"""Words that belittle `anybody`, and what makes `powers` of a trait."""
 
 TRAITS = _read()
 """Trait id -> its row. Loading fails where one of the 39 is missing."""
@@ -119,8 +124,12 @@ def shown_parts(hero: Hero) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for trait in hero.traits for part in TRAITS[trait].parts(hero.appearance)))
 
 
-def jarring(hero: Hero) -> tuple[str, ...]:
-    """The words that, right after the hero's name, contradict a trait."""
+def ways_that_jar(hero: Hero) -> tuple[str, ...]:
+    """The ways of moving and sensing that contradict a trait of the hero's: keys of `WAYS`."""
     traits = [TRAITS[name] for name in (*hero.traits, *shown_parts(hero)) if name in TRAITS]
-    ways = dict.fromkeys(way for trait in traits for way in trait.jars)
-    return tuple(word for way in ways for word in WAYS[way])
+    return tuple(dict.fromkeys(way for trait in traits for way in trait.jars))
+
+
+def jarring(hero: Hero) -> tuple[str, ...]:
+    """The words of those ways, which are said of the hero by mistake only."""
+    return tuple(word for way in ways_that_jar(hero) for word in WAYS[way])
