@@ -13,10 +13,10 @@ from storytailor_dagster.api.documented import answers as told
 from storytailor_dagster.api.envelope import ok
 from storytailor_dagster.api.room import signed_in
 from storytailor_dagster.api.sign_in import User
+from storytailor_dagster.character.catalogue import TRAITS
 from storytailor_dagster.story.intake import AGES
 from storytailor_dagster.story.questions import WORDS
 from storytailor_dagster.story.required import CONSENT, REQUIRED, THERAPEUTIC, code_of
-from storytailor_dagster.story.trait_looks import LOOKS
 from storytailor_dagster.story.types import StoryType
 from storytailor_dagster.story.written import NAME_LENGTH, WORDS_LENGTH
 
@@ -32,7 +32,7 @@ def choices(_: Annotated[User, Depends(signed_in)]) -> JSONResponse:
             "ages": {"least": AGES.start, "most": AGES.stop - 1},
             "species": _labelled(WORDS.species),
             "pronouns": _labelled(WORDS.pronouns),
-            "traits": [{"value": name, "label": look.label} for name, look in LOOKS.items()],
+            "traits": [{"value": name, "label": trait.label} for name, trait in TRAITS.items()],
             "lengths": {"name": NAME_LENGTH, "words": WORDS_LENGTH},
         }
     )

@@ -36,7 +36,9 @@ CHECKS: dict[Part, tuple[Check, ...]] = {
     Part.CONTENT: (
         Check(name="four_beats", asks="Are there four beats, each with its brief?", blocks=True),
         Check(name="nothing_left_over", asks="Is it free of placeholders and repeated sentences?", blocks=True),
+        Check(name="told_with_respect", asks="Is it free of words that belittle the hero?", blocks=True),
         Check(name="fit_for_children", asks="Do our list and moderation let the words pass?", blocks=True),
+        Check(name="true_to_the_hero", asks="Does the hero move and sense in the hero's own way?"),
         Check(name="reading_level", asks="Does the reading level fit the age?"),
         Check(name="words_on_page", asks="Does each page hold neither too few nor too many words?"),
     ),

@@ -7,10 +7,11 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from storytailor_dagster.character.catalogue import TRAITS, Shown
+from storytailor_dagster.character.hero import Hero, Pronouns, Species
+from storytailor_dagster.character.spelling import asks_for, nearest, trait_id
 from storytailor_dagster.errors import InvalidRequest
-from storytailor_dagster.story.hero import Hero, Pronouns, Species
 from storytailor_dagster.story.request import StoryRequest
-from storytailor_dagster.story.traits import nearest, trait_id
 from storytailor_dagster.story.types import StoryType, story_type
 from storytailor_dagster.story.written import name_of, title_of, words_of
 
@@ -34,6 +35,8 @@ _DETAILS = (
     *("birthday", "childLoss", "educational", "financialLiteracy", "innerChild", "languageLearning"),
     *("medicalBravery", "mentalHealth", "milestones", "newBirth", "techReadiness", "sequel"),
 )
+_TOLD = ("detail", "description", "notes")
+"""What a family may say of a trait beside its name."""
 
 
 def story_seed(*, creator: UUID, ordinal: int) -> int:
@@ -139,14 +142,16 @@ def _hero(fields: Mapping[str, Any], *, age: int, seed: int) -> Hero:
     else:
         pronouns = _PRONOUNS.get(str(written_pronouns).casefold().split("/")[0], Pronouns.THEY)
     kind, appearance = _first(given, "kind"), _first(given, "appearance")
+    traits = [_trait(trait) for trait in _list(given, "inclusivityTraits", "traits")]
+    looks = ["" if appearance is None else _appearance(appearance), *(words for _, words in traits)]
     return Hero(
         name=default_name if name is None else name_of(name, field="hero's name"),
         species=_species(_first(given, "species")),
         kind=None if kind is None else words_of(kind, field="hero's kind").casefold(),
         pronouns=pronouns,
         age=age,
-        appearance="" if appearance is None else _appearance(appearance),
-        traits=tuple(_trait(trait) for trait in _list(given, "inclusivityTraits", "traits")),
+        appearance=", ".join(dict.fromkeys(filter(None, looks))),
+        traits=tuple(dict.fromkeys(trait for trait, _ in traits if trait is not None)),
     )
 
 
@@ -168,17 +173,22 @@ def _appearance(given: object) -> str:
     return words_of(given, field="hero's appearance")
 
 
-def _trait(given: object) -> str:
+def _trait(given: object) -> tuple[str | None, str]:
+    """The trait, and what is said of it that a picture shows (`hands`, `white cane`); a mere look is no trait."""
     spelling = given if isinstance(given, str) else _first(given, "id", "type") if isinstance(given, Mapping) else None
-    found = trait_id(spelling) if isinstance(spelling, str) else None
-    if found is None:
+    found, look = (trait_id(spelling), asks_for(spelling)) if isinstance(spelling, str) else (None, "")
+    if found is None and not look:
         close = ", ".join(nearest(spelling)) if isinstance(spelling, str) else ""
         raise InvalidRequest(
             "There is no such inclusivity trait.",
             code="UNKNOWN_TRAIT",
-            remedy=f"The nearest known: {close}." if close else "See the list of traits in the docs.",
+            remedy=f"The nearest known: {close}." if close else "See docs/traits.md for the list.",
         )
-    return found
+    told = [given[name] for name in _TOLD if isinstance(given.get(name), str)] if isinstance(given, Mapping) else []
+    said = ", ".join(words_of(words, field="trait's description") for words in told if words.strip())
+    if said and found is not None and TRAITS[found].shown is not Shown.NEVER:
+        look = f"{look or str(spelling).replace('_', ' ')}: {said}"
+    return found, look
 
 
 def _details(fields: Mapping[str, Any]) -> dict[str, str]:

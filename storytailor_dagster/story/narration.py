@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from storytailor_dagster.story.model import Value
+from storytailor_dagster.character.model import Value
 
 
 class Word(Value):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storytailor_dagster.story.hero import Hero
-from storytailor_dagster.story.model import Value
+from storytailor_dagster.character.hero import Hero
+from storytailor_dagster.character.model import Value
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.staging import Staging
 
 WIDTH, HEIGHT = 1536, 1024
 """Pixels of every picture of a story."""
+
+PART = "part:"
+"""What the parts of traits are named with in a picture's record: they speak of looks and are shown to nobody."""
 
 
 class PictureBrief(Value):
@@ -33,7 +36,7 @@ class PictureBrief(Value):
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A PNG of WIDTH x HEIGHT pixels. `drawn` names what is known to be in it (empty where nobody can tell).
+    """A PNG of WIDTH x HEIGHT pixels. `drawn` names what is known to be seen in it (empty where nobody can tell).
 
     `plain` is the same picture before a title was lettered on it, where there is one.
     """

@@ -8,8 +8,8 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-from storytailor_dagster.story.hero import Pronouns, Species
-from storytailor_dagster.story.model import Value
+from storytailor_dagster.character.hero import Pronouns, Species
+from storytailor_dagster.character.model import Value
 from storytailor_dagster.story.required import CONSENT, REQUIRED
 from storytailor_dagster.story.types import StoryType
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from storytailor_dagster.story.hero import Hero
-from storytailor_dagster.story.model import Value
+from storytailor_dagster.character.hero import Hero
+from storytailor_dagster.character.model import Value
 from storytailor_dagster.story.types import StoryType
 
 

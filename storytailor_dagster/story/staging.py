@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from storytailor_dagster.story.model import Value
+from storytailor_dagster.character.model import Value
 
 
 class Setting(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storytailor_dagster.story.model import Value
+from storytailor_dagster.character.model import Value
 from storytailor_dagster.story.staging import Staging
 
 

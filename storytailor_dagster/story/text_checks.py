@@ -1,4 +1,4 @@
-"""What a finished text is checked for before it is kept: its beats, leftovers, reading level and length.
+"""What a finished text is checked for before it is kept: its beats, leftovers, reading level and length, and respect.
 
 How words, sentences and grades are counted is `readability.py`.
 """
@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from types import MappingProxyType
 
+from storytailor_dagster.character.hero import Hero
+from storytailor_dagster.character.telling import belittling, contradicting
 from storytailor_dagster.story.finding import Finding
 from storytailor_dagster.story.readability import Band, band_for, flesch_kincaid_grade, sentences, words
 from storytailor_dagster.story.text import StoryText
@@ -22,6 +24,33 @@ def check_text(text: StoryText, *, age: int) -> tuple[Finding, ...]:
     """Four findings: `four_beats` and `nothing_left_over` block, `reading_level` and `words_on_page` warn."""
     band = band_for(age)
     return (_four_beats(text), _nothing_left_over(text), _reading_level(text, band), _words_on_page(text, band))
+
+
+def check_respect(text: StoryText, *, hero: Hero, last_try: bool) -> tuple[Finding, ...]:
+    """Two findings: `told_with_respect` blocks; `true_to_the_hero` blocks while there is another try, and then warns.
+
+    The summaries name no trait; what the next try is told is in `detail`.
+    """
+    told = "\n\n".join((text.title, text.text, *(key.visual_description for key in text.key_beats)))
+    hurting, wrong = belittling(told, hero), contradicting(told, hero)
+    return (
+        Finding(
+            name="told_with_respect",
+            passed=not hurting,
+            summary="The words belittle the hero." if hurting else "No word belittles the hero.",
+            blocks=True,
+            detail=f"These words must not occur, in whatever sense: {'; '.join(hurting)}." if hurting else "",
+            figures=MappingProxyType({"words": len(hurting)}),
+        ),
+        Finding(
+            name="true_to_the_hero",
+            passed=not wrong,
+            summary="Something in it can't be so." if wrong else "The hero moves and senses in the hero's own way.",
+            blocks=not last_try,
+            detail=f"The hero does not move or sense like this: {'; '.join(wrong)}." if wrong else "",
+            figures=MappingProxyType({"sentences": len(wrong)}),
+        ),
+    )
 
 
 def _four_beats(text: StoryText) -> Finding:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from storytailor_dagster.character.hero import Hero
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.providers.doubles import doubles
 from storytailor_dagster.providers.hands import Hands, hands_from
@@ -15,7 +16,6 @@ from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.book.model import STUDIO
 from storytailor_dagster.story.captions import captions
-from storytailor_dagster.story.hero import Hero
 from storytailor_dagster.story.narration import is_spoken
 from storytailor_dagster.story.narration_checks import check_narration
 from storytailor_dagster.story.parts import Part

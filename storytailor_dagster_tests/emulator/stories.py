@@ -7,6 +7,8 @@ import re
 from hashlib import sha256
 from typing import Any
 
+from storytailor_dagster.character.catalogue import TRAITS
+
 _HATS = ("red", "blue", "green")
 
 _BEATS = (
@@ -82,9 +84,17 @@ def verdict(asked: dict[str, Any], objects_to: str | None, says: str | None) -> 
         point: _point(point, objects_to, says) for point in ("hero", "scene", "letters", "fright", "limbs")
     }
     given = asked.get("traits")
-    traits = [one["trait"] for one in given if isinstance(one, dict)] if isinstance(given, list) else []
-    points["traits"] = [{"trait": trait, **_point("trait", objects_to, says)} for trait in traits]
+    traits = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+    points["traits"] = [
+        {"trait": one["trait"], "answers": _answers(one), **_point("trait", objects_to, says)} for one in traits
+    ]
     return points
+
+
+def _answers(trait: dict[str, Any]) -> list[bool]:
+    """As somebody answers who sees all that should be seen."""
+    right = {question.ask: question.right for row in TRAITS.values() for question in row.questions}
+    return [right.get(ask, True) for ask in trait.get("questions", ())]
 
 
 def last_object(text: str) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def test_its_stories_are_worth_reading_at_five(name: str) -> None:
 
 def test_openai_checks_what_it_is_shown(emulator: Emulator) -> None:
     verdict = json.loads(call(emulator, "check").output_text)
-    assert verdict.pop("traits") == [{"trait": "glasses", "fine": True, "says": ""}]
+    assert verdict.pop("traits") == [{"trait": "glasses", "answers": [], "fine": True, "says": ""}]
     assert {name: point["fine"] for name, point in verdict.items()} == dict.fromkeys(
         ("hero", "scene", "letters", "fright", "limbs"), True
     )

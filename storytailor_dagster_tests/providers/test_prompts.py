@@ -11,21 +11,20 @@ import pytest
 from openai.types.image_model import ImageModel
 from openai.types.shared import chat_model
 
+from storytailor_dagster.character.catalogue import TRAITS, Shown, shown_traits
+from storytailor_dagster.character.hero import Hero, Species
 from storytailor_dagster.providers.openai import schema
 from storytailor_dagster.providers.openai.text import StoryReply
 from storytailor_dagster.providers.openai.vision import VisionReply
 from storytailor_dagster.providers.prompts.checks import brief_as_data
 from storytailor_dagster.providers.prompts.kinds import KINDS
-from storytailor_dagster.providers.prompts.pictures import GENTLER, prompt, shown_traits
+from storytailor_dagster.providers.prompts.pictures import GENTLER, prompt
 from storytailor_dagster.providers.prompts.story import instructions, request_as_data
 from storytailor_dagster.settings import Settings
-from storytailor_dagster.story.hero import Hero, Species
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.pictures import PictureBrief
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Companion, Feeling, Light, Pose, Prop, Setting, Staging
-from storytailor_dagster.story.trait_looks import LOOKS, Shown
-from storytailor_dagster.story.traits import TRAIT_IDS
 from storytailor_dagster.story.types import StoryType
 
 HERO = Hero(name="Alvaro", appearance="curly hair and an inhaler", traits=("vitiligo", "asthma", "dyslexia", "adhd"))
@@ -112,18 +111,18 @@ def test_an_objection_and_a_block_change_the_prompt() -> None:
 def test_traits_are_shown_always_or_if_mentioned_or_never() -> None:
     assert shown_traits(HERO) == ("vitiligo", "asthma")
     told = prompt(brief(), references=0)
-    assert LOOKS["vitiligo"].picture in told
-    assert LOOKS["asthma"].picture in told
-    assert LOOKS["adhd"].picture not in told
-    assert LOOKS["dyslexia"].picture not in told
+    assert TRAITS["vitiligo"].picture in told
+    assert TRAITS["asthma"].picture in told
+    assert TRAITS["adhd"].picture not in told
+    assert TRAITS["dyslexia"].picture not in told
 
 
-@pytest.mark.parametrize("trait", TRAIT_IDS)
+@pytest.mark.parametrize("trait", TRAITS)
 @pytest.mark.parametrize("species", [Species.HUMAN, Species.ROBOT, Species.ANIMAL])
 def test_every_trait_that_is_always_shown_is_drawn_and_checked(trait: str, species: Species) -> None:
     hero = Hero(name="Alvaro", species=species, traits=(trait,))
-    shown = LOOKS[trait].shown is Shown.ALWAYS
-    assert (LOOKS[trait].picture in prompt(brief(hero=hero), references=0)) == shown
+    shown = TRAITS[trait].shown is Shown.ALWAYS
+    assert (TRAITS[trait].picture in prompt(brief(hero=hero), references=0)) == shown
     assert (trait in [one["trait"] for one in json.loads(brief_as_data(brief(hero=hero)))["traits"]]) == shown
 
 

@@ -11,6 +11,7 @@ import pytest
 import resvg_py
 from PIL import Image
 
+from storytailor_dagster.character.hero import Hero, Pronouns, Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas, Palette
 from storytailor_dagster.providers.studio.illustration.colour import oklab
 from storytailor_dagster.providers.studio.illustration.figures.aids.catalogue import DRAWN
@@ -22,7 +23,6 @@ from storytailor_dagster.providers.studio.illustration.figures.kinds import KIND
 from storytailor_dagster.providers.studio.illustration.figures.look import look_of
 from storytailor_dagster.providers.studio.illustration.figures.wardrobe import HAIR_STYLES, coats
 from storytailor_dagster.providers.studio.illustration.props import draw_prop
-from storytailor_dagster.story.hero import Hero, Pronouns, Species
 from storytailor_dagster.story.staging import Companion, Feeling, Pose, Prop
 
 LIGHT = Palette(shade="#7a4a7c", light="#fff0c0")

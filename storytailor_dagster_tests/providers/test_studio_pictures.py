@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
+from storytailor_dagster.character.hero import Hero, Species
 from storytailor_dagster.errors import Permanent
 from storytailor_dagster.providers.studio.check import StudioCheck
 from storytailor_dagster.providers.studio.illustration.compose import Composition, compose
@@ -21,7 +22,6 @@ from storytailor_dagster.providers.studio.illustration.scenery.registry import P
 from storytailor_dagster.providers.studio.illustration.shapes import H, W
 from storytailor_dagster.providers.studio.pictures import StudioPictures
 from storytailor_dagster.providers.till import OpenTill
-from storytailor_dagster.story.hero import Hero, Species
 from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster.story.picture_checks import check_picture
 from storytailor_dagster.story.pictures import Picture, PictureBrief

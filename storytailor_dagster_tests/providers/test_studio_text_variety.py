@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from storytailor_dagster.character.hero import Hero, Pronouns, Species
 from storytailor_dagster.providers.studio.text import StudioText
 from storytailor_dagster.providers.till import OpenTill
-from storytailor_dagster.story.hero import Hero, Pronouns, Species
 from storytailor_dagster.story.readability import words
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.types import StoryType

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PIL import Image, ImageDraw
 
-from storytailor_dagster.story.hero import Hero
+from storytailor_dagster.character.hero import Hero
 from storytailor_dagster.story.pictures import HEIGHT, WIDTH
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Companion, Feeling, Light, Pose, Prop, Setting, Staging

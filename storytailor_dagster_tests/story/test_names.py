@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storytailor_dagster.character.hero import Hero
 from storytailor_dagster.providers.studio.text import StudioText
 from storytailor_dagster.providers.till import OpenTill
-from storytailor_dagster.story.hero import Hero
 from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.request import StoryRequest
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
+from storytailor_dagster.character.hero import Hero
 from storytailor_dagster.providers.studio.text import StudioText
 from storytailor_dagster.providers.till import OpenTill
-from storytailor_dagster.story.hero import Hero
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.text import Beat, StoryText
 from storytailor_dagster.story.text_checks import check_text

@@ -10,7 +10,7 @@ from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.readability import flesch_kincaid_grade, words
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.text import StoryText
-from storytailor_dagster.story.text_checks import check_text
+from storytailor_dagster.story.text_checks import check_respect, check_text
 from storytailor_dagster.story.verdict_findings import words_finding
 
 EXCERPT = 240
@@ -33,7 +33,11 @@ def write(work: Work) -> Product:
     return Product(
         objects=(work.stored(data, extension="json", content_type="application/json", public=False),),
         columns={"content": content_document(request=request, text=text), "title": text.title},
-        findings=(*check_text(text, age=request.age), words_finding(read.value)),
+        findings=(
+            *check_text(text, age=request.age),
+            *check_respect(text, hero=request.hero, last_try=work.last_try),
+            words_finding(read.value),
+        ),
         usage=answer.usage,
         metadata={
             "excerpt": dg.MetadataValue.text(shown[:EXCERPT].rsplit(" ", 1)[0] + " …"),

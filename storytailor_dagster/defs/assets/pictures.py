@@ -2,15 +2,15 @@
 
 import dagster as dg
 
+from storytailor_dagster.character.hero import Hero
 from storytailor_dagster.defs.making import Work, refuse_unfit, story_asset
 from storytailor_dagster.defs.metadata import picture_metadata
 from storytailor_dagster.defs.product import PLAIN_KEY, Product
-from storytailor_dagster.story.hero import Hero
 from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.palette import extract, hue_keys
 from storytailor_dagster.story.parts import NEEDS, SCENES, Part, scene_number
 from storytailor_dagster.story.picture_checks import check_picture
-from storytailor_dagster.story.pictures import HEIGHT, WIDTH, Picture, PictureBrief
+from storytailor_dagster.story.pictures import HEIGHT, PART, WIDTH, Picture, PictureBrief
 from storytailor_dagster.story.text import StoryText
 from storytailor_dagster.story.verdict_findings import verdict_findings
 
@@ -72,7 +72,7 @@ def draw(work: Work, content: StoryText, **earlier: Picture) -> Product:
             "picture": picture_metadata(stored.url or "", work.part.value),
             "pixels": f"{WIDTH} x {HEIGHT}",
             "colours": ", ".join(colours),
-            "shows": ", ".join(picture.drawn),
+            "shows": ", ".join(name for name in picture.drawn if not name.startswith(PART)),
             "references": len(references),
             "checked_by": seen.usage.model,
             "objections": ", ".join(sorted({found.matter.value for found in seen.value.objections})) or "none",

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from storytailor_dagster.character.model import Value
 from storytailor_dagster.errors import InvalidRequest, Objection
 from storytailor_dagster.providers.openai.asking import Asking, Question
 from storytailor_dagster.providers.prompts.story import instructions, request_as_data
 from storytailor_dagster.providers.till import Answer, Till
-from storytailor_dagster.story.model import Value
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Staging
 from storytailor_dagster.story.text import Beat, KeyBeat, StoryText

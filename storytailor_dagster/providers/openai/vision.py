@@ -11,13 +11,13 @@ from hashlib import sha256
 from PIL import Image
 from pydantic import Field
 
+from storytailor_dagster.character.catalogue import TRAITS, shown_traits
+from storytailor_dagster.character.hero import Hero
+from storytailor_dagster.character.model import Value
 from storytailor_dagster.errors import Objection
 from storytailor_dagster.providers.openai.asking import Asking, Question
 from storytailor_dagster.providers.prompts.checks import INSTRUCTIONS, brief_as_data
-from storytailor_dagster.providers.prompts.pictures import shown_traits
 from storytailor_dagster.providers.till import Answer, Till
-from storytailor_dagster.story.hero import Hero
-from storytailor_dagster.story.model import Value
 from storytailor_dagster.story.pictures import Picture, PictureBrief
 from storytailor_dagster.story.verdict import Matter, Objected, Verdict
 
@@ -39,9 +39,10 @@ class Point(Value):
 
 
 class TraitPoint(Point):
-    """One trait of the brief."""
+    """One trait of the brief; `answers` to its questions, in their order."""
 
     trait: str
+    answers: tuple[bool, ...]
 
 
 class VisionReply(Value):
@@ -129,10 +130,23 @@ def _objections(reply: VisionReply, hero: Hero) -> Iterator[Objected]:
             yield Objected(matter=matter, says=_said(point.says, hero) or _PLAIN[matter])
     answered = {point.trait: point for point in reply.traits}
     for trait in shown_traits(hero):
-        seen = answered.get(trait)
-        if seen is None or not seen.fine:
-            says = _said(seen.says, hero) if seen else ""
-            yield Objected(matter=Matter.TRAIT, says=says or _PLAIN[Matter.TRAIT])
+        yield from _trait_objections(trait, answered.get(trait), hero)
+
+
+def _trait_objections(trait: str, seen: TraitPoint | None, hero: Hero) -> Iterator[Objected]:
+    """One objection: the model's words, and each question not answered as it should be."""
+    row = TRAITS[trait]
+    answers = seen.answers if seen else ()
+    wrong = [
+        question
+        for place, question in enumerate(row.questions)
+        if place >= len(answers) or answers[place] is not question.right
+    ]
+    if seen is None or wrong or not seen.fine:
+        said = [_said(seen.says, hero)] if seen else []
+        said += [f"{question.ask} It must be {'so' if question.right else 'otherwise'}." for question in wrong]
+        says = " ".join(filter(None, said)) or _PLAIN[Matter.TRAIT]
+        yield Objected(matter=Matter.TRAIT, says=f"{says} The hero {row.picture}")
 
 
 def _said(says: str, hero: Hero) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from storytailor_dagster.providers.prompts.pictures import shown_traits, who
+from storytailor_dagster.character.catalogue import TRAITS, shown_traits
+from storytailor_dagster.providers.prompts.pictures import who
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.pictures import PictureBrief
-from storytailor_dagster.story.trait_looks import LOOKS
 
 INSTRUCTIONS = """You check an illustration for a children's book before any child sees it. You are exact and fair: style,
 taste and beauty are not your matter, and small liberties are fine. Look at the whole picture, then at each corner, each
@@ -16,8 +16,9 @@ how the painter should mend it (empty if fine). Call the hero "the hero"; write 
 
 - hero: is exactly one hero there, of the species, age, build, skin, hair and clothes that the brief describes? What the brief
   leaves open is fine.
-- traits: for each trait of the brief, can a child who has it recognise it at first sight, as `looks` says, whole and in the right
-  place? Answer each by its `trait` id. No traits in the brief: an empty list.
+- traits: for each trait of the brief, by its `trait` id: `answers` to its `questions`, in their order, true for yes and false for
+  no, each by what can be seen and not by what should be. `fine`: can a child who has it recognise it at first sight, as `looks`
+  says, whole and in the right place? No traits in the brief: an empty list.
 - scene: are the place, the light, the action, the companion and the things there that matter for the moment?
 - letters: is it free of letters, numbers, signs, watermarks and signatures?
 - fright: is there nothing that could frighten or harm a child of this age, nothing sexual, cruel or degrading?
@@ -34,7 +35,7 @@ def brief_as_data(brief: PictureBrief) -> str:
         "kind": "cover" if brief.part is Part.COVER else "scene",
         "reader_age": brief.hero.age,
         "hero": who(brief.hero),
-        "traits": [{"trait": trait, "looks": LOOKS[trait].picture} for trait in shown_traits(brief.hero)],
+        "traits": [_trait(trait) for trait in shown_traits(brief.hero)],
         "moment": brief.description,
         "place": staging.setting.value,
         "light": staging.light.value,
@@ -44,3 +45,13 @@ def brief_as_data(brief: PictureBrief) -> str:
         "things": [prop.value for prop in staging.props],
     }
     return json.dumps(asked, ensure_ascii=False, indent=1)
+
+
+def _trait(name: str) -> dict[str, object]:
+    """The trait's questions come without their right answers."""
+    row = TRAITS[name]
+    return {
+        "trait": name,
+        "looks": f"The hero {row.picture}",
+        "questions": [question.ask for question in row.questions],
+    }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from storytailor_dagster.story.hero import Hero, Pronouns, Species
+from storytailor_dagster.character.catalogue import TRAITS, Shown, shown_traits
+from storytailor_dagster.character.hero import Hero, Pronouns, Species
 from storytailor_dagster.story.parts import Part, scene_number
 from storytailor_dagster.story.pictures import PictureBrief
-from storytailor_dagster.story.trait_looks import LOOKS, Shown
 
 _STYLE = """A picture-book illustration for young children, in gouache and soft coloured pencil on warm textured paper.
 Rounded, hand-cut shapes with dry-brush edges, layered like a paper theatre; rich but gentle colour, one warm light that
@@ -55,15 +55,12 @@ def who(hero: Hero) -> str:
     return f"{said}; {hero.appearance}" if hero.appearance else said
 
 
-def shown_traits(hero: Hero) -> tuple[str, ...]:
-    """The hero's traits that a picture shows: always, or because the family's words mention how."""
-    return tuple(trait for trait in hero.traits if LOOKS[trait].is_shown(hero.appearance))
-
-
 def _who(hero: Hero) -> str:
     sentences = [f"The hero is {who(hero)}."]
-    sentences += [f"The hero: {LOOKS[trait].picture}" for trait in shown_traits(hero)]
-    if any(LOOKS[trait].shown is not Shown.NEVER for trait in hero.traits):
+    for trait in shown_traits(hero):
+        row = TRAITS[trait]
+        sentences.append(f"The hero {row.picture} Not shown: {row.never}.")
+    if any(TRAITS[trait].shown is not Shown.NEVER for trait in hero.traits):
         sentences.append("All this is an ordinary part of the hero, drawn plainly, neither hidden nor put on show.")
     return "\n".join(sentences)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from storytailor_dagster.character.catalogue import TRAITS, jarring
+from storytailor_dagster.character.hero import Pronouns
 from storytailor_dagster.providers.prompts.kinds import KINDS
-from storytailor_dagster.story.hero import Pronouns
 from storytailor_dagster.story.readability import band_for
 from storytailor_dagster.story.request import StoryRequest
-from storytailor_dagster.story.trait_looks import LOOKS
 
 _CRAFT = """You write picture books that are read aloud many times. You have the ear of a poet and the honesty of a good
 friend. You write one story in four beats for a child of {age} years.
@@ -41,8 +41,11 @@ The pictures
   Every beat another pose; the places may change, the companion and the hero's look may not. `cover` stages the cover.
 - `description`: the beat in one sentence. `emotional_tone`, `character_state`: three to six words each. `theme`: a short phrase."""
 
-_TRAITS = """The hero has what `traits` lists. It is part of an ordinary day: it is there in what the hero does and uses, in
-plain words, without praise, pity, wonder, cure or explanation. It is neither the problem nor the answer of the story."""
+_TRAITS = """The hero has what `traits` lists. It is part of an ordinary day: it is there once or twice in what the hero does and
+uses, in plain words (`fits` has some), without praise, pity, wonder, power, cure or explanation. It is neither the problem
+nor the answer of the story. Nobody stares, asks or helps unasked. Never use the words of `never_say`, in whatever sense."""
+
+_JARS = """How the hero moves and senses is told truly: of the hero these words are never said, here or in `visual_description`: {words}."""
 
 _AVOID = "None of the topics in `avoid` may occur, not even to be dealt with."
 
@@ -69,6 +72,7 @@ def instructions(request: StoryRequest, *, objection: str | None = None) -> str:
     )
     parts = [craft, f"The kind of story: {request.story_type.value}\n{KINDS[request.story_type]}"]
     parts += [_TRAITS] if request.hero.traits else []
+    parts += [_JARS.format(words=", ".join(words))] if (words := jarring(request.hero)) else []
     parts += [_AVOID] if request.avoid else []
     parts += [_DATA]
     parts += [_AGAIN.format(objection=objection)] if objection else []
@@ -91,8 +95,13 @@ def request_as_data(request: StoryRequest) -> str:
             "age": hero.age,
             "appearance": hero.appearance or None,
         },
-        "traits": [LOOKS[trait].label for trait in hero.traits],
+        "traits": [_trait(trait) for trait in hero.traits],
         "avoid": list(request.avoid),
         "details": request.details,
     }
     return json.dumps(asked, ensure_ascii=False, indent=1)
+
+
+def _trait(name: str) -> dict[str, Any]:
+    row = TRAITS[name]
+    return {"trait": f"The hero {row.label}.", "fits": list(row.say), "never_say": list(row.avoid)}

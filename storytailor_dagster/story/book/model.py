@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from storytailor_dagster.story.model import Value
+from storytailor_dagster.character.model import Value
 
 STUDIO = "studio"
 """The maker that follows rules and calls no model; the colophon says so plainly."""

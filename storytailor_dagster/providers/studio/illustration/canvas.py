@@ -10,6 +10,8 @@ from storytailor_dagster.providers.studio.illustration import filters
 from storytailor_dagster.providers.studio.illustration.shapes import H, W, ell, g, rect
 from storytailor_dagster.providers.studio.illustration.textures import texture
 
+Box = tuple[float, float, float, float]
+"""Left, top, width, height."""
 Stop = tuple[float, str] | tuple[float, str, float]
 
 
@@ -113,8 +115,8 @@ class Canvas:
         body = ell(0, 0, rx, ry, colour or self.palette.shade, opacity=op)
         self.add(g(body, "spray", f"translate({x:.1f} {y:.1f})", style="mix-blend-mode:multiply"))
 
-    def finish(self) -> str:
-        """Grade, vignette and paper over everything; the whole document."""
+    def finish(self, *, window: Box | None = None, size: tuple[int, int] = (W, H)) -> str:
+        """Grade, vignette and paper over everything; the whole document, or a window of it at a size in pixels."""
         p = self.palette
         edge = self.radial([(0, "#000000", 0), (0.62, p.shade, 0), (1, p.shade, p.vignette)], 0.5, 0.47, 0.78)
         self.add(
@@ -122,14 +124,15 @@ class Canvas:
             rect(0, 0, W, H, edge, style="mix-blend-mode:multiply"),
             texture("paper", W, H, 512, 512, p.grain),
         )
-        return self.bare()
+        return self.bare(window=window, size=size)
 
-    def bare(self) -> str:
-        """The whole document as it is, on nothing: see-through where nothing was added."""
+    def bare(self, *, window: Box | None = None, size: tuple[int, int] = (W, H)) -> str:
+        """The document as it is, on nothing: see-through where nothing was added."""
         body = "".join(self._out)
         used = "".join(markup for name, markup in self._filters.items() if f"#{name})" in body)
+        box = " ".join(f"{value:g}" for value in window or (0, 0, W, H))
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {W} {H}" width="{W}" height="{H}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{size[0]}" height="{size[1]}">'
             f"<defs>{used}{''.join(self._defs)}</defs>{body}</svg>"
         )
 

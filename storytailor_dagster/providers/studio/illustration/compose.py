@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 
+from storytailor_dagster.character.catalogue import shown_parts
+from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
-from storytailor_dagster.providers.studio.illustration.figures.aids import catalogue
+from storytailor_dagster.providers.studio.illustration.figures.aids import catalogue, needs
 from storytailor_dagster.providers.studio.illustration.figures.companions import draw_companion
 from storytailor_dagster.providers.studio.illustration.figures.figure import Figure
 from storytailor_dagster.providers.studio.illustration.figures.hero import draw as draw_hero
@@ -15,10 +17,10 @@ from storytailor_dagster.providers.studio.illustration.lettering import letter
 from storytailor_dagster.providers.studio.illustration.props import draw_prop
 from storytailor_dagster.providers.studio.illustration.scenery.plan import Plan, Spot
 from storytailor_dagster.providers.studio.illustration.scenery.registry import PLACES
+from storytailor_dagster.providers.studio.illustration.seen import seen
 from storytailor_dagster.providers.studio.illustration.shapes import H, W, at, ell, line
-from storytailor_dagster.story.hero import Species
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster.story.pictures import PictureBrief
+from storytailor_dagster.story.pictures import PART, PictureBrief
 from storytailor_dagster.story.staging import Companion, Feeling, Light, Pose, Prop, Setting, Staging
 
 _STANDING = frozenset({Prop.CAKE, Prop.CRADLE, Prop.COIN_JAR, Prop.DRUM})
@@ -29,7 +31,7 @@ _BEDS = frozenset({Setting.BEDROOM, Setting.CLINIC})
 _AIRLESS = frozenset({Setting.SPACE, Setting.UNDERSEA})
 _DARK = frozenset({Light.DUSK, Light.NIGHT})
 _SWIMMERS = frozenset({Companion.OCTOPUS, Companion.TURTLE})
-_ON_THE_GROUND = frozenset({*catalogue.CHAIRS, *catalogue.STICKS})
+_ON_THE_GROUND = frozenset({*needs.CHAIRS, *needs.STICKS})
 _NEAREST = 1.14
 
 
@@ -40,6 +42,11 @@ class Composition:
     svg: str
     drawn: tuple[str, ...]
     mirrored: bool
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The parts of traits that are plainly seen."""
+        return frozenset(name.removeprefix(PART) for name in self.drawn if name.startswith(PART))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,15 +63,26 @@ def compose(brief: PictureBrief) -> Composition:
 
     The place is drawn by the story's seed, so that it is the same place in every picture; how near the camera is, and
     which way the picture looks, changes from part to part. Whoever has an aid or a mark is never mirrored: it is on the
-    same side in every picture.
+    same side in every picture. Where a part of a trait is not plainly seen, nothing is put into the hero's hands; where
+    that is not enough, the hero stands.
     """
+    asked = set(shown_parts(brief.hero))
+    found = _composed(brief)
+    if asked <= found.parts:
+        return found
+    standing = brief.model_copy(update={"staging": brief.staging.model_copy(update={"pose": Pose.STAND})})
+    others = (_composed(again, hands_free=True) for again in (brief, standing))
+    return next((other for other in others if asked <= other.parts), found)
+
+
+def _composed(brief: PictureBrief, *, hands_free: bool = False) -> Composition:
     staging = brief.staging
     place = PLACES[staging.setting]
     whims = random.Random(f"{brief.seed}:{brief.part}:{brief.objection}")
     cv = Canvas(place.palettes[staging.light], f"{brief.seed}:{staging.setting}")
     place.behind(cv, staging.light)
     look = look_of(brief.hero, seed=brief.seed)
-    placed = _placed(cv, brief, place.plan, look)
+    placed = _placed(cv, brief, place.plan, look, hands_free=hands_free)
     for one in sorted(placed, key=lambda one: one.spot.y):
         _stand(cv, one)
     _protect(cv, brief, placed)
@@ -79,16 +97,17 @@ def compose(brief: PictureBrief) -> Composition:
     svg = cv.finish()
     if not is_cover:
         svg = _nearer(svg, whims.uniform(1.0, _NEAREST), placed)
+    parts = (f"{PART}{name}" for name, sight in seen(svg).items() if sight.plain)
     return Composition(
         svg=svg,
-        drawn=(*drawn, f"setting:{staging.setting}", f"light:{staging.light}"),
+        drawn=(*drawn, f"setting:{staging.setting}", f"light:{staging.light}", *parts),
         mirrored=not is_cover and not look.aids and whims.random() < 0.4,
     )
 
 
-def _placed(cv: Canvas, brief: PictureBrief, plan: Plan, look: Look) -> list[_Placed]:
+def _placed(cv: Canvas, brief: PictureBrief, plan: Plan, look: Look, *, hands_free: bool) -> list[_Placed]:
     staging = brief.staging
-    holdable = [prop for prop in staging.props if _held(prop, brief)]
+    holdable = [prop for prop in staging.props if not hands_free and _held(prop, brief, look)]
     holding = holdable[0] if holdable else None
     seat = plan.seat if _seated(staging, look) else None
     beside = tuple(aid for aid in look.aids if seat and aid in _ON_THE_GROUND)
@@ -101,7 +120,7 @@ def _placed(cv: Canvas, brief: PictureBrief, plan: Plan, look: Look) -> list[_Pl
     standing = [prop for prop in staging.props if prop is not holding]
     spots = plan.things if seat or staging.pose is not Pose.SLEEP else _round_a_sleeper(plan.things, found[0])
     found += [_on(draw_prop(cv, prop), spot) for prop, spot in zip(standing, spots, strict=False)]
-    return [*found, _on(_waiting(look, beside), plan.hero)] if beside else found
+    return [*found, _on(_waiting(look), plan.hero)] if beside else found
 
 
 def _seated(staging: Staging, look: Look) -> bool:
@@ -118,21 +137,22 @@ def _round_a_sleeper(things: tuple[Spot, Spot, Spot], sleeper: _Placed) -> tuple
     return (*others, replace(first, x=min(first.x, head - 60)))
 
 
-def _waiting(look: Look, aids: tuple[str, ...]) -> Figure:
+def _waiting(look: Look) -> Figure:
     """What stands or lies beside the bed while its owner sleeps in it."""
     chair = "".join(catalogue.chair(look)) if catalogue.chair_of(look) else ""
     size = catalogue.chair_scale(look)
     return Figure(
         markup=chair + catalogue.lying(look),
         height=215 * size,
-        drawn=tuple(f"trait:{aid}" for aid in aids),
         spread=(-88 * size, 134 * size),
     )
 
 
-def _held(prop: Prop, brief: PictureBrief) -> bool:
+def _held(prop: Prop, brief: PictureBrief, look: Look) -> bool:
     staging = brief.staging
     if prop in _STANDING or staging.pose in (Pose.SLEEP, Pose.HUG):
+        return False
+    if {*needs.STICKS} & set(look.aids) and staging.pose not in _KITE_POSES:
         return False
     if prop is Prop.KITE and (staging.pose not in _KITE_POSES or staging.setting in _ROOMS):
         return False

@@ -6,9 +6,10 @@ import random
 import re
 from dataclasses import dataclass
 
+from storytailor_dagster.character.catalogue import ways_that_jar
+from storytailor_dagster.character.hero import Hero, Pronouns, Species
 from storytailor_dagster.providers.studio.text.library import Plot, plots, read
 from storytailor_dagster.providers.studio.text.wishes import friends_in, is_about, places_in
-from storytailor_dagster.story.hero import Hero, Pronouns, Species
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Companion, Light, Setting
 from storytailor_dagster.story.types import StoryType
@@ -91,6 +92,8 @@ def _deal(request: StoryRequest, *, again: int) -> tuple[Plot, int]:
     elsewhere = {name for other in types.values() for name in other.get("alone", ())} - set(suited)
     names = [name for name in fields.get("only", everything) if name in everything and name not in elsewhere]
     names = [name for name in names if not _holds(everything[name].everything, request.avoid)] or names
+    jars = set(ways_that_jar(request.hero))
+    names = [name for name in names if not jars & set(everything[name].not_for)] or names
     wished = [name for name in names if is_about(request.idea, words=(name, *everything[name].knows))]
     copies = [name for name in fields.get("alone", ()) if name in names and not wished and "only" not in fields]
     deck = [(name, 0) for name in wished or names] + [(name, 1) for name in copies]

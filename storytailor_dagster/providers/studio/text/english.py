@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from storytailor_dagster.story.hero import Pronouns
+from storytailor_dagster.character.hero import Pronouns
 
 _FORMS = ("they", "them", "their", "theirs", "themself", "was", "is", "has")
 

@@ -12,6 +12,7 @@ from storytailor_dagster.story.staging import Feeling, Light, Pose, Prop, Settin
 
 _SETTLED = frozenset(
     {"titles", "from", "to", "end", "pose", "feeling", "props", "hours", "show", "little", "middle", "older", "knows"}
+    | {"not_for"}
 )
 _FOUR_STAGES = 4
 
@@ -38,6 +39,8 @@ class Plot:
     choices: dict[str, tuple[str, ...]]
     knows: tuple[str, ...]
     """Words of an idea that this plot is about."""
+    not_for: tuple[str, ...]
+    """Ways of moving and sensing (`moves.toml`) without which it can't be told."""
 
     @property
     def everything(self) -> str:
@@ -89,4 +92,5 @@ def _plot(name: str, fields: dict[str, Any]) -> Plot:
         told=told,
         choices={key: tuple(words) for key, words in fields.items() if key not in _SETTLED},
         knows=tuple(fields.get("knows", ())),
+        not_for=tuple(fields.get("not_for", ())),
     )

@@ -15,7 +15,7 @@ from storytailor_dagster.story.readability import Band, band_for, flesch_kincaid
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Feeling, Light, Pose, Staging
 from storytailor_dagster.story.text import Beat, KeyBeat, StoryText
-from storytailor_dagster.story.text_checks import check_text
+from storytailor_dagster.story.text_checks import check_respect, check_text
 
 _TRIES = 60
 _PLAIN_TRIES = 3
@@ -86,7 +86,7 @@ def _tellings(
             free=2 if request.avoid else max(0, number // 10 - 3),
         )
         text = _text(request, story=story, told=told, phrase=phrase)
-        fault = _fault(text, band=band)
+        fault = _fault(text, request=request, band=band)
         yield fault, text
         if number >= _PLAIN_TRIES and flesch_kincaid_grade(text.text) > band.highest_grade - _COMFORT:
             breaths = min(breaths + 1, _MOST_BREATHS)
@@ -94,8 +94,9 @@ def _tellings(
             return
 
 
-def _fault(text: StoryText, *, band: Band) -> float:
-    blocked = sum(not finding.passed and finding.blocks for finding in check_text(text, age=band.ages.start))
+def _fault(text: StoryText, *, request: StoryRequest, band: Band) -> float:
+    findings = (*check_text(text, age=band.ages.start), *check_respect(text, hero=request.hero, last_try=False))
+    blocked = sum(not finding.passed and finding.blocks for finding in findings)
     grade = flesch_kincaid_grade(text.text)
     beyond = max(0.0, band.lowest_grade + _COMFORT - grade, grade - band.highest_grade + _COMFORT)
     lengths = [len(words(beat.content)) for beat in text.beats]

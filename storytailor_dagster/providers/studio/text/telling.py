@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from storytailor_dagster.character.hero import Pronouns
 from storytailor_dagster.providers.studio.text.casting import Cast, hand_of, kind_of
 from storytailor_dagster.providers.studio.text.english import PRONOUNS, capitalised, with_articles
 from storytailor_dagster.providers.studio.text.grammar import Teller
 from storytailor_dagster.providers.studio.text.library import read
 from storytailor_dagster.providers.studio.text.rewording import reworded
+from storytailor_dagster.providers.studio.text.ways import everyday, moves
 from storytailor_dagster.providers.studio.text.wishes import type_words
-from storytailor_dagster.story.hero import Pronouns
 from storytailor_dagster.story.readability import Band, band_for, words
 from storytailor_dagster.story.request import StoryRequest
 
@@ -53,6 +54,7 @@ def _slots(request: StoryRequest, cast: Cast) -> dict[str, str]:
         "kid": kind_of(hero),
         "hand": hand,
         "hands": f"{hand}s",
+        **moves(hero),
         "ckind": read("companions.toml")[cast.companion.value]["noun"],
     }
 
@@ -87,6 +89,7 @@ class _Page:
         self._frame: dict[str, list[str]] = read("frame.toml")[self._voice]
         self._type = read("types.toml")[request.story_type.value]
         self._theme = read("themes.toml")[theme]
+        self._everyday = everyday(request.hero, self._voice)
         self._friend: list[str] = read("companions.toml")[cast.companion.value][self._voice]
 
     def beginning(self) -> str:
@@ -96,14 +99,14 @@ class _Page:
 
     def trouble(self) -> str:
         self._enter(1)
-        arriving = [self._dealt(self._frame["go"], place=6), *self._scene(1)]
+        arriving = [self._dealt(self._frame["go"], place=6), *self._by_the_way(), *self._scene(1)]
         return self._full(
             [arriving, [self._passage(1)]], fillers=[self._friend, self._sounds(), self._frame["refrain"]]
         )
 
     def turn(self) -> str:
         moment = [*self._scene(2), self._dealt(self._theme[f"{self._voice}_moment"], place=1)]
-        fillers = [self._friend, self._sounds(), self._frame["refrain"]]
+        fillers = [*self._everyday[:1], self._friend, self._sounds(), self._frame["refrain"]]
         return self._full([moment, [self._passage(2), *self._breath()]], fillers=fillers)
 
     def ending(self) -> str:
@@ -159,6 +162,13 @@ class _Page:
             return self._hour(beat)
         place = read("settings.toml")[self._cast.settings[beat].value]
         return [*self._hour(beat), self._dealt(place[self._voice], place=12 + beat)]
+
+    def _by_the_way(self) -> list[str]:
+        """A sentence with something of the hero's every day: another thing each time, where there are several."""
+        if not self._everyday:
+            return []
+        self._everyday.append(self._everyday.pop(0))
+        return [self._teller.tell(self._everyday[-1])] if self._teller.has(self._everyday[-1]) else []
 
     def _sounds(self) -> list[str]:
         return self._frame["sound"]

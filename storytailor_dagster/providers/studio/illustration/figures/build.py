@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, kw_only=True)
 class Build:
-    """`head` is half its width and half its height; `arm` and `leg` are upper and lower; `girth` scales widths."""
+    """`head` is half its width and half its height; `arm` and `leg` are upper and lower; `girth` scales widths,
+    `neck` is how far the head is above the shoulders."""
 
     head: tuple[float, float]
     trunk: float
     arm: tuple[float, float]
     leg: tuple[float, float]
     girth: float
+    neck: float = 6
 
     @property
     def stature(self) -> float:
@@ -33,6 +35,12 @@ def short_limbed(build: Build) -> Build:
     return replace(
         build, head=(wide * 1.04, high * 1.03), arm=(arm * 0.78, forearm * 0.78), leg=(thigh * 0.56, shin * 0.56)
     )
+
+
+def long_legged(build: Build, least: float) -> Build:
+    """The same with legs no shorter than this, so that there is room for what is worn on them."""
+    share = max(1.0, least / sum(build.leg))
+    return replace(build, leg=(build.leg[0] * share, build.leg[1] * share))
 
 
 def creature(build: Build) -> Build:

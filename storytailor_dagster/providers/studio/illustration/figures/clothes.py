@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import lum
+from storytailor_dagster.providers.studio.illustration.figures.aids import catalogue, marks, needs
 from storytailor_dagster.providers.studio.illustration.figures.emblems import heart, star
 from storytailor_dagster.providers.studio.illustration.figures.limbs import crease_of
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
@@ -36,19 +37,25 @@ def trunk(cv: Canvas, look: Look, bones: Bones, *, neck: bool = True) -> str:
     if o.cut in ("dungarees", "pinafore"):
         colour = o.second
     clip = cv.clip(outline)
-    over = g(_over(look, hem, wide), clip_path=f"url(#{clip})")
+    skin_marks = marks.on_belly(look) if o.cut == "bare" else ""
+    over = g(_over(look, hem, wide) + skin_marks, clip_path=f"url(#{clip})")
     body = g(path(outline, colour) + over, "gC")
-    throat = line("M0 -90L0 -112", crease_of(look.skin), 24) if neck else ""
+    long = bones.build.neck - 6
+    throat = line(f"M0 -90V{-112 - long:.0f}", crease_of(look.skin), 24) if neck or long else ""
     skirt = ""
     if o.below == "skirt" and o.cut != "bare":
         skirt = g(_skirt(look, side), "gC")
-    k = bones.build.trunk / 96
-    shift = 4 if side else 0
-    place = (
+    worn = _collar(look) + catalogue.on_trunk(look, side=side, sitting=bones.stance.legs_before) + _neckwear(look)
+    return g(throat + skirt + body + worn, None, trunk_place(bones))
+
+
+def trunk_place(bones: Bones) -> str:
+    """The trunk's own space in the figure's: a transform."""
+    k, shift = bones.build.trunk / 96, 4 if bones.stance.side else 0
+    return (
         f"translate({bones.hip[0] + shift:.1f} {bones.hip[1]:.1f})"
         f" rotate({bones.stance.lean}) scale({bones.build.girth:.3f} {k:.3f})"
     )
-    return g(throat + skirt + body + _collar(look) + _brace(look, side) + _neckwear(look), None, place)
 
 
 def _outline(top: float, wide: float, hem: float) -> list[Point]:
@@ -163,7 +170,7 @@ def _skirt(look: Look, side: bool) -> str:
 
 def _collar(look: Look) -> str:
     o = look.outfit
-    if o.cut == "bare":
+    if o.cut == "bare" or needs.OPEN_NECK & set(look.aids):
         return ""
     if o.cut == "hoodie":
         return g(path(smooth([(-40, -100), (0, -84), (40, -100), (34, -116), (-34, -116)]), lum(o.top, -0.05)), "gH")
@@ -171,30 +178,6 @@ def _collar(look: Look) -> str:
         return g(path("M-24 -106L0 -92L-14 -78L-30 -96ZM24 -106L0 -92L14 -78L30 -96Z", o.second, o.second, 4), "gH")
     colour = o.top if o.cut in ("dungarees",) else o.second
     return g(path(smooth([(-22, -101), (0, -90), (22, -101), (14, -112), (-14, -112)]), colour), "gH")
-
-
-def _brace(look: Look, side: bool) -> str:
-    """A back brace over the clothes, from the chest to the hips."""
-    if "scoliosis_brace" not in look.aids:
-        return ""
-    wide = 42 if side else 52
-    shell = smooth(
-        [
-            (-wide * 0.7, -78),
-            (0, -70),
-            (wide * 0.7, -78),
-            (wide * 0.86, -40),
-            (wide, 6),
-            (0, 16),
-            (-wide, 6),
-            (-wide * 0.86, -40),
-        ]
-    )
-    c = "#f2efe6"
-    straps = "".join(
-        line(f"M{-wide * 0.86:.0f} {y}Q0 {y + 8} {wide * 0.86:.0f} {y}", look.accent, 8) for y in (-58, -30, -4)
-    )
-    return g(path(shell, c) + line("M0 -71V15", lum(c, -0.1), 3.4) + straps, "gC")
 
 
 def _neckwear(look: Look) -> str:

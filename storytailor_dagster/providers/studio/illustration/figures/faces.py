@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import oklab
+from storytailor_dagster.providers.studio.illustration.figures.aids.features import almond_eye, cleft_mouth
+from storytailor_dagster.providers.studio.illustration.figures.aids.tag import part
 from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line, path
 from storytailor_dagster.story.staging import Feeling
 
@@ -55,7 +57,8 @@ class Features:
     """Where a kind of head has its eyes and mouth, and in what colours.
 
     `white` is the eye's white, where it shows; `closed` colours shut eyes, where the ink would not show; `slanted`
-    lifts the eyes' outer ends; `tooth` shows one; `beak` leaves out the line of a shut mouth.
+    makes almond eyes, their outer ends lifted; `cleft` is a scarred lip in a mouth a little uneven; `tooth` shows one;
+    `beak` leaves out the line of a shut mouth.
     """
 
     ink: str = "#2b1a22"
@@ -69,15 +72,22 @@ class Features:
     white: str | None = None
     closed: str | None = None
     lid: str = "#e2b48e"
+    fold: str = "#9a5a48"
+    scar: str = "#c9776a"
     lashes: bool = False
     tooth: bool = False
     slanted: bool = False
+    cleft: bool = False
     beak: bool = False
 
 
 def features(cv: Canvas, face: Face, f: Features) -> str:
     """Eyes, brows and mouth as markup, in the head's own units."""
-    return _eyes(face, f) + _brows(face, f) + _mouth(cv, face, f)
+    mouth = _mouth(cv, face, f)
+    if f.cleft:
+        x, y = face.gaze[0] * 1.35, f.mouth_y + face.gaze[1] * 1.1
+        mouth = part("cleft_lip", cleft_mouth(face.expression.mouth, mouth, x, y, scar=f.scar, lip=f.lip))
+    return _eyes(face, f) + _brows(face, f) + mouth
 
 
 def cheeks(face: Face, colour: str, skin: str, *, apart: float = 50, y: float = 32, size: float = 1.0) -> str:
@@ -104,14 +114,11 @@ def eye_centres(face: Face, f: Features) -> tuple[Point, Point]:
 def _eyes(face: Face, f: Features) -> str:
     kind, out = face.expression.eyes, ""
     for side, (x, y) in zip((-1, 1), eye_centres(face, f), strict=True):
-        if f.slanted and kind not in ("arc", "closed"):
-            out += line(
-                f"M{x - side * 9:.1f} {y - 6:.1f}Q{x + side * 4:.1f} {y - 16:.1f} {x + side * 15:.1f} {y - 11:.1f}",
-                f.lip,
-                3,
-            )
-        out += _closed(kind, x, y, f) if kind in ("arc", "closed") else _open(kind, x, y, face, f)
-        if f.lashes and kind != "arc":
+        if f.slanted:
+            out += part("down_syndrome", almond_eye(kind, x, y, side, face.gaze, ink=f.ink, lid=f.fold, size=f.eye[0]))
+        else:
+            out += _closed(kind, x, y, f) if kind in ("arc", "closed") else _open(kind, x, y, face, f)
+        if f.lashes and kind != "arc" and not f.slanted:
             top = y + (2 if kind == "closed" else -6)
             out += line(f"M{x + side * 7:.1f} {top:.1f}q{side * 5} -1 {side * 8} -6", f.ink, 3)
     return out
@@ -160,6 +167,8 @@ def _brows(face: Face, f: Features) -> str:
     for side, (x, y) in zip((-1, 1), eye_centres(face, f), strict=True):
         top = y - 19 - e.brow - (f.eye[1] - 10.8) * (1.4 if f.white else 1)
         inner, outer = top - e.slant, top + e.slant * 0.6 + 1
+        if f.slanted:
+            inner, outer = inner - 6, outer + 1
         out += line(
             f"M{x - side * 10:.1f} {inner:.1f}"
             f"Q{x + side:.1f} {(inner + outer) / 2 - 6:.1f} {x + side * 11:.1f} {outer:.1f}",

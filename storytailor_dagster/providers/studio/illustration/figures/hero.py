@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.figures import clothes, limbs, tails
 from storytailor_dagster.providers.studio.illustration.figures.aids import catalogue
+from storytailor_dagster.providers.studio.illustration.figures.aids.fidget import fidget
+from storytailor_dagster.providers.studio.illustration.figures.aids.tag import part
 from storytailor_dagster.providers.studio.illustration.figures.asleep import asleep
+from storytailor_dagster.providers.studio.illustration.figures.crown import all_of, crown, nape
+from storytailor_dagster.providers.studio.illustration.figures.cushion import cushion
 from storytailor_dagster.providers.studio.illustration.figures.faces import EXPRESSIONS, Face
 from storytailor_dagster.providers.studio.illustration.figures.figure import Figure
+from storytailor_dagster.providers.studio.illustration.figures.guide_dog import WIDE, guide_dog
 from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
 from storytailor_dagster.providers.studio.illustration.figures.kinds import KINDS
 from storytailor_dagster.providers.studio.illustration.figures.look import Look, look_of
 from storytailor_dagster.providers.studio.illustration.figures.posture import holding_hand, near_hand_free, stance_of
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones, bones_of
-from storytailor_dagster.providers.studio.illustration.figures.stances import Stance
+from storytailor_dagster.providers.studio.illustration.figures.stances import CUSHION, Stance
 from storytailor_dagster.providers.studio.illustration.props.held import hold
 from storytailor_dagster.providers.studio.illustration.shapes import Point, g, polar
-from storytailor_dagster.story.hero import Species
 from storytailor_dagster.story.staging import Feeling, Pose, Prop
 
 __all__ = ["draw", "look_of"]
+
+_ARM_MISSING = "limb_difference_arm_missing"
 
 
 def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop | None = None) -> Figure:
@@ -29,17 +36,18 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
 
     Sitting, the origin is on the seat or the ground below the hips; asleep, the hero lies with the head to the left.
     """
-    drawn = ("hero", *(f"trait:{aid}" for aid in look.aids if aid in catalogue.DRAWN))
     if pose is Pose.SLEEP:
         markup, anchors, height = asleep(cv, look)
         spread = (anchors["head"][0] - 130, anchors["foot_near"][0] + 30)
-        return Figure(markup=markup, height=height, anchors=anchors, drawn=drawn, spread=spread)
-    bones = bones_of(stance_of(look, pose, holding), look.build)
+        return Figure(markup=markup, height=height, anchors=anchors, drawn=("hero",), spread=spread)
+    stance = stance_of(look, pose, holding)
+    bones = bones_of(stance, look.build, short=_short(look))
     face = Face(expression=EXPRESSIONS[feeling], gaze=_gaze(bones.stance, feeling))
     head = KINDS[look.kind].head(cv, look, face)
     anchors = _anchors(bones, head.top)
     top = anchors["crown"][1]
     in_hand = {"hand_far": "", "hand_near": ""}
+    drawn: tuple[str, ...] = ("hero",)
     if holding:
         hand = holding_hand(look, pose)
         held = hold(cv, holding, anchors[hand], size=look.build.stature**0.5)
@@ -49,39 +57,79 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
         if held.light:
             anchors["light"] = held.light
     if pose is Pose.SIT and not catalogue.chair_of(look):
-        laid = catalogue.lying(look)
+        beside = catalogue.lying(look)
     else:
-        laid = ""
+        beside = ""
         far, near = catalogue.sticks_of(look, bones, near_free=near_hand_free(pose, holding))
         in_hand = {"hand_far": far + in_hand["hand_far"], "hand_near": near + in_hand["hand_near"]}
-    markup = _body(cv, look, bones, head, face, in_hand)
-    return Figure(markup=markup + laid, height=-top, anchors=anchors, drawn=drawn, spread=_spread(look, bones))
+    left, right = _spread(look, bones)
+    if look.has("guide_dog"):
+        free = anchors["hand_near"] if near_hand_free(pose, holding) and not bones.stance.side else None
+        dog = part("guide_dog", guide_dog(cv, right + WIDE * 0.66, free))
+        right += WIDE * 1.4
+    else:
+        dog = ""
+    markup = dog + _body(cv, look, bones, head, face, in_hand) + beside
+    return Figure(markup=markup, height=-top, anchors=anchors, drawn=drawn, spread=(left, right))
+
+
+def _short(look: Look) -> tuple[str, str] | None:
+    if not look.has("limb_length_discrepancy"):
+        return None
+    return "arm" if look.told.short_arm else "leg", look.told.sides["limb_length_discrepancy"]
 
 
 def _body(cv: Canvas, look: Look, bones: Bones, head: Head, face: Face, in_hand: Mapping[str, str]) -> str:
     """All parts, back to front; what is in a hand lies under its arm."""
     kind, stance = KINDS[look.kind], bones.stance
     far_leg, near_leg = (
-        limbs.leg(look, kind.limbs, bow, near=bool(near), foot=stance.feet[near], toes=stance.toes[near])
+        all_of(
+            look,
+            limbs.leg(look, kind.limbs, bow, side=bones.side(near), foot=stance.feet[near], toes=stance.toes[near]),
+        )
         for near, bow in enumerate(bones.legs)
     )
     far_arm, near_arm = (
-        in_hand[hand] + limbs.arm(look, kind.limbs, bow, stance.hands[near], near=bool(near))
-        for near, (hand, bow) in enumerate(zip(("hand_far", "hand_near"), bones.arms, strict=True))
+        in_hand[hand] + _arm(look, bones, near) + _fidget(look, bones, near, in_hand)
+        for near, hand in enumerate(("hand_far", "hand_near"))
     )
     trunk = clothes.trunk(cv, look, bones, neck=kind.neck)
     turn = f"translate({bones.head[0]:.1f} {bones.head[1]:.1f}) rotate({bones.turn:.1f})"
-    crown = g(head.front + catalogue.on_head(look, head, face), None, turn)
-    chair_back, wheel = catalogue.chair(look) if catalogue.chair_of(look) else ("", "")
+    top = g(crown(cv, look, head, face), None, turn) + g(catalogue.at_throat(look), None, clothes.trunk_place(bones))
+    chair_back, wheel = catalogue.chair(look)
     cape = clothes.cape(look, bones) if look.species is Species.SUPERHERO or "cape" in look.features else ""
-    layers = [chair_back, tails.behind(look, bones), cape, g(head.behind, None, turn), far_leg]
-    if stance.side:
-        layers += [far_arm, trunk, near_leg, crown, wheel, near_arm]
+    back = g(nape(look, head), None, turn)
+    seat = cushion(look) if stance.seat == CUSHION else ""
+    layers = [chair_back, seat, tails.behind(look, bones), cape, back, far_leg]
+    if stance.legs_before:
+        layers = [*layers[:-1], trunk, far_leg, near_leg, far_arm, top, near_arm]
+    elif stance.side:
+        layers += [far_arm, trunk, near_leg, top, wheel, near_arm]
     elif stance.far_arm_before:
-        layers += [near_leg, trunk, far_arm, crown, near_arm]
+        layers += [near_leg, trunk, far_arm, top, near_arm]
     else:
-        layers += [far_arm, near_leg, trunk, crown, near_arm]
+        layers += [far_arm, near_leg, trunk, top, near_arm]
     return "".join(layers)
+
+
+def _arm(look: Look, bones: Bones, near: int) -> str:
+    stance, side = bones.stance, bones.side(near)
+    arm = limbs.arm(look, KINDS[look.kind].limbs, bones.arms[near], stance.hands[near], near=bool(near), side=side)
+    if look.told.short_arm and look.has("limb_length_discrepancy", side):
+        arm = part("limb_length_discrepancy", arm)
+    if look.has("signing") and stance.hands[near] == "sign":
+        arm = part("signing", arm)
+    return all_of(look, arm)
+
+
+def _fidget(look: Look, bones: Bones, near: int, in_hand: Mapping[str, str]) -> str:
+    """A fidget in the hand that holds nothing else."""
+    hands = ("hand_far", "hand_near")
+    free = [limb for limb in (0, 1) if not in_hand[hands[limb]] and not look.has(_ARM_MISSING, bones.side(limb))]
+    if not look.has("fidget") or near != (free or [1])[0]:
+        return ""
+    arm = bones.arms[near]
+    return part("fidget", fidget(polar(arm.end, arm.direction, 14), look.accent))
 
 
 def _gaze(stance: Stance, feeling: Feeling) -> Point:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storytailor_dagster.providers.studio.illustration.colour import lum, mix
-from storytailor_dagster.providers.studio.illustration.figures.aids import limb_aids, marks
+from storytailor_dagster.providers.studio.illustration.figures.aids import limb_aids, marks, needs, worn
+from storytailor_dagster.providers.studio.illustration.figures.aids.tag import part
 from storytailor_dagster.providers.studio.illustration.figures.hands import hand
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bow
@@ -41,31 +42,36 @@ def sleeve_colour(look: Look) -> str:
     return look.outfit.second if look.outfit.cut in ("dungarees", "pinafore") else look.outfit.top
 
 
-def arm(look: Look, limbs: Limbs, bow: Bow, held: str, *, near: bool) -> str:
-    """One arm with its sleeve and hand."""
+def arm(look: Look, limbs: Limbs, bow: Bow, held: str, *, near: bool, side: str) -> str:
+    """One arm with its sleeve and hand, and what is worn on it or seen on its skin."""
     crease = crease_of(look.skin)
-    wrist = bow.end
     bare = line(bow.d, look.skin, limbs.arm)
     if limbs.jointed:
         bare += "".join(
             line(f"M{x - 7:.1f} {y:.1f}h14", lum(look.skin, -0.14), 4) for x, y in (bow.point(0.45), bow.point(0.6))
         )
-    if not near and "limb_difference_arm_missing" in look.aids:
-        ended = bow.until(limb_aids.STUMP)
-        rounded = line(ended.d, look.skin, limbs.arm + 1)
-        return g(rounded + pad(*ended.reach), "gH") + _sleeve(look, limbs, bow, at_most=0.36)
+    sleeve = _sleeve(look, limbs, bow, at_most=_uncovered(look, side))
+    if look.has("limb_difference_arm_missing", side):
+        return limb_aids.short_arm(look, bow, limbs.arm) + sleeve + worn.upper_arm(look, bow, side)
     thumb = 1 if near == (bow.direction < 100) else -1
-    artificial = near and "prosthetic_arm" in look.aids
+    artificial = look.has("prosthetic_arm", side)
     skin = limb_aids.METAL if artificial else look.skin
-    fingers = hand(limbs.hand, held, skin, crease, at=wrist, direction=bow.direction, thumb=thumb)
+    fingers = hand(limbs.hand, held, skin, crease, at=bow.end, direction=bow.direction, thumb=thumb)
     if artificial:
-        bare = line(bow.until(0.52).d, look.skin, limbs.arm) + limb_aids.lower_arm(look, bow)
+        upper = line(bow.until(0.52).d, look.skin, limbs.arm)
+        whole = g(upper + pad(*bow.reach, m=36), "gH") + limb_aids.lower_arm(look, bow, fingers)
     else:
-        fingers += marks.on_arm(look, bow, near=near)
-    if near and "medical_alert_symbol" in look.aids:
-        fingers += limb_aids.wrist_band(bow)
-    sleeve = _sleeve(look, limbs, bow, at_most=0.46 if artificial else 0.8 if "vitiligo" in look.aids else 1.0)
-    return g(bare + fingers + pad(*bow.reach, m=36), "gH") + sleeve
+        fingers += marks.on_arm(look, bow, side=side)
+        whole = g(bare + fingers + pad(*bow.reach, m=36), "gH")
+    return whole + sleeve + worn.upper_arm(look, bow, side) + worn.wrist(look, bow, side)
+
+
+def _uncovered(look: Look, side: str) -> float:
+    """How much of the arm a sleeve may cover."""
+    shares = [share for aid, share in needs.SLEEVES.items() if look.has(aid, side)]
+    shares += [0.8] if look.marked("vitiligo", "arm") or look.marked("vitiligo", "hand") else []
+    shares += [0.4] if look.marked("burn_scars", "arm") and look.has("burn_scars", side) else []
+    return min(shares, default=1.0)
 
 
 def _sleeve(look: Look, limbs: Limbs, bow: Bow, *, at_most: float) -> str:
@@ -83,35 +89,37 @@ def _sleeve(look: Look, limbs: Limbs, bow: Bow, *, at_most: float) -> str:
     return g(out + pad(*bow.reach), "gC")
 
 
-def leg(look: Look, limbs: Limbs, bow: Bow, *, near: bool, foot: int, toes: float) -> str:
+def leg(look: Look, limbs: Limbs, bow: Bow, *, side: str, foot: int, toes: float) -> str:
     """One leg with its trouser, sock and shoe; `foot` is the way it points, `toes` turns it (degrees)."""
     below = "none" if look.outfit.cut == "bare" and look.outfit.below == "trousers" else look.outfit.below
-    bare = line(bow.d, look.skin, limbs.leg)
-    bare += marks.on_leg(look, bow, near=near)
+    artificial = look.has("prosthetic_leg", side)
     ankle = bow.end
-    if limbs.foot == "shoe":
-        x, y = bow.point(0.84)
-        bare += line(f"M{x:.1f} {y:.1f}L{ankle[0]:.1f} {ankle[1]:.1f}", look.outfit.second, 28)
-        end = _shoe(look, ankle, foot)
-    else:
-        end = _paw(look, ankle, foot)
-    if limbs.jointed:
-        bare += "".join(
-            line(f"M{x - 9:.1f} {y:.1f}h18", lum(look.skin, -0.14), 4) for x, y in (bow.point(0.5), bow.point(0.62))
-        )
-    lower = g(bare + pad(*bow.reach), "gH")
-    if near and "prosthetic_leg" in look.aids:
-        lower = limb_aids.lower_leg(look, bow)
-    share = _LEGS[below]
-    if near and "prosthetic_leg" in look.aids:
-        share = min(share, 0.46)
+    end = _shoe(look, ankle, foot) if limbs.foot == "shoe" else _paw(look, ankle, foot, artificial=artificial)
+    if look.has("limb_length_discrepancy", side) and not look.told.short_arm:
+        end = limb_aids.raised(look, ankle, foot) + end
+    lower = limb_aids.lower_leg(look, bow, limbs.leg) if artificial else _bare_leg(look, limbs, bow, side)
+    rolled = limb_aids.below_knee(look) - 0.1
+    share = min(_LEGS[below], rolled if needs.BARE_SHINS & set(look.aids) else 1.0)
     cloth = ""
     if share:
         width = limbs.leg + (8 if below == "leggings" else 15)
         cloth = g(line(bow.until(share).d, look.outfit.bottom, width) + pad(*bow.reach), "gC")
-    if "orthotic_devices" in look.aids:
-        cloth += limb_aids.brace(look, bow)
+    if look.has("orthotic_devices") and not artificial:
+        cloth += limb_aids.brace(look, bow, limbs.leg)
     return lower + cloth + g(end, "gH", f"rotate({toes:.0f} {ankle[0]:.1f} {ankle[1]:.1f})")
+
+
+def _bare_leg(look: Look, limbs: Limbs, bow: Bow, side: str) -> str:
+    bare = line(bow.d, look.skin, limbs.leg)
+    bare += marks.on_leg(look, bow, side=side)
+    if limbs.foot == "shoe":
+        (x, y), (u, v) = bow.point(0.84), bow.end
+        bare += line(f"M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}", look.outfit.second, 28)
+    if limbs.jointed:
+        bare += "".join(
+            line(f"M{x - 9:.1f} {y:.1f}h18", lum(look.skin, -0.14), 4) for x, y in (bow.point(0.5), bow.point(0.62))
+        )
+    return g(bare + pad(*bow.reach), "gH")
 
 
 def _shoe(look: Look, at: Point, way: int) -> str:
@@ -130,11 +138,10 @@ def _shoe(look: Look, at: Point, way: int) -> str:
     return body + sole + lace
 
 
-def _paw(look: Look, at: Point, way: int) -> str:
+def _paw(look: Look, at: Point, way: int, *, artificial: bool) -> str:
     x, y = at
-    tone = lum(look.skin, -0.03)
+    tone = limb_aids.METAL if artificial else lum(look.skin, -0.03)
     outline = [(-17, -6), (2, -13), (22, -6), (33, 6), (24, 16), (-14, 16), (-21, 6)]
     body = path(smooth([(x + a * way, y + b) for a, b in outline]), tone)
-    return body + "".join(
-        line(f"M{x + a * way:.1f} {y + 5:.1f}v8", crease_of(tone), 2.2, opacity=0.5) for a in (16, 24)
-    )
+    body += "".join(line(f"M{x + a * way:.1f} {y + 5:.1f}v8", crease_of(tone), 2.2, opacity=0.5) for a in (16, 24))
+    return part("prosthetic_leg", body) if artificial else body

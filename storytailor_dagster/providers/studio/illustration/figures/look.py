@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from storytailor_dagster.character.catalogue import shown_parts
+from storytailor_dagster.character.hero import Hero, Pronouns, Species
 from storytailor_dagster.providers.studio.illustration.colour import lum
 from storytailor_dagster.providers.studio.illustration.figures import wardrobe, words
-from storytailor_dagster.providers.studio.illustration.figures.build import Build, build_of, creature, short_limbed
+from storytailor_dagster.providers.studio.illustration.figures.aids import needs
+from storytailor_dagster.providers.studio.illustration.figures.aids.told import Told, told
+from storytailor_dagster.providers.studio.illustration.figures.build import (
+    Build,
+    build_of,
+    creature,
+    long_legged,
+    short_limbed,
+)
 from storytailor_dagster.providers.studio.illustration.figures.wardrobe import Outfit
-from storytailor_dagster.story.hero import Hero, Pronouns, Species
+
+HATS = frozenset({"beanie", "cap", "sunhat", "crown"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +29,8 @@ class Look:
 
     `kind` is "child" or the sort of creature (`fox`, `robot`, `flame` ...). `skin` is skin, fur, scales or metal and
     `belly` the paler second colour of a creature. `features` are small words such as `freckles`, `glasses`, `lashes`;
-    `aids` are trait ids, plus `cane` where the family's words have one. `seed` keeps marks where they are.
+    `aids` are the parts of traits that are shown (`vitiligo`, `white_cane`); `told` says where on the body they are.
+    `seed` keeps marks where they are.
     """
 
     species: Species
@@ -33,12 +45,24 @@ class Look:
     eyes: str
     features: frozenset[str] = frozenset()
     aids: tuple[str, ...] = ()
+    told: Told = field(default_factory=Told)
     seed: str = "0"
+
+    def has(self, aid: str, side: str | None = None) -> bool:
+        """Whether a part is shown, and where a side is given, whether it is on that side."""
+        return aid in self.aids and (side is None or self.told.sides.get(aid) == side)
+
+    def marked(self, mark: str, place: str) -> bool:
+        """Whether a mark of the skin is at this place."""
+        return mark in self.aids and place in self.told.places[mark]
 
     @property
     def build(self) -> Build:
         build = build_of(self.age) if self.human else creature(build_of(self.age))
-        return short_limbed(build) if "dwarfism" in self.aids else build
+        build = short_limbed(build) if "dwarfism" in self.aids else build
+        if needs.ON_LEGS & set(self.aids):
+            build = long_legged(build, 64 if "dwarfism" in self.aids else 84)
+        return replace(build, neck=18) if needs.LONG_NECK & set(self.aids) else build
 
     @property
     def human(self) -> bool:
@@ -104,13 +128,30 @@ def _as_said(look: Look, said: words.Said, hero: Hero) -> Look:
     features = (look.features | said.features) - said.without
     if said.hair_style in wardrobe.COVERED:
         features = features - {"beanie", "cap", "sunhat"}
-    aids = tuple(dict.fromkeys((*hero.traits, *said.aids)))
+    aids = _aids(shown_parts(hero), said.aids)
+    if "glasses" in aids:
+        features |= {"glasses"}
+    features -= _put_away(aids)
     changed = replace(
         look, skin=skin, belly=belly, hair=said.hair or look.hair, hair_style=said.hair_style or look.hair_style,
         outfit=outfit, accent=said.accent or look.accent, eyes=said.eyes or look.eyes, features=features, aids=aids,
+        told=told(hero.appearance, aids),
     )  # fmt: skip
     if "albinism" in aids:
         changed = replace(changed, skin="#fbe6d8", belly="#fbe6d8", hair="#f6ecd2", eyes="#6d8fb0")
-    if "childhood_cancer" in aids and look.human:
+    if "childhood_cancer" in aids and look.human and changed.hair_style not in wardrobe.COVERED:
         changed = replace(changed, hair_style="bare")
     return changed
+
+
+def _aids(shown: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts of the hero's traits, and what the family's words have beside them: never two chairs or two canes."""
+    twice = {*needs.CHAIRS} if set(shown) & {*needs.CHAIRS} else set()
+    twice |= {"cane"} if "white_cane" in shown else set()
+    return tuple(dict.fromkeys((*shown, *(aid for aid in said if aid not in twice))))
+
+
+def _put_away(aids: tuple[str, ...]) -> frozenset[str]:
+    """What would hide a part, or be taken for one."""
+    away = {"scarf", "bow"} if needs.NO_SCARF & set(aids) else set()
+    return frozenset(away | (HATS if needs.NO_HAT & set(aids) else set()))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from storytailor_dagster.providers.studio.illustration.figures.aids.told import LEFT, RIGHT
 from storytailor_dagster.providers.studio.illustration.figures.build import Build
 from storytailor_dagster.providers.studio.illustration.figures.stances import Stance
 from storytailor_dagster.providers.studio.illustration.shapes import Point, polar
 
 _FOOT = 16
 """Units from the ankle to the ground."""
+
+SHORTER = 0.76
+"""The length of a shorter limb beside its pair."""
 
 
 def between(a: Point, b: Point, share: float) -> Point:
@@ -65,18 +69,23 @@ class Bones:
     arms: tuple[Bow, Bow]
     legs: tuple[Bow, Bow]
 
+    def side(self, limb: int) -> str:
+        """Whose side the far (0) or near (1) limb is on: a body seen from the side shows its right."""
+        return LEFT if bool(limb) != self.stance.side else RIGHT
+
     @property
     def turn(self) -> float:
         """Degrees the head is turned by."""
         return self.stance.tilt + self.stance.lean * 0.5
 
 
-def bones_of(stance: Stance, build: Build) -> Bones:
+def bones_of(stance: Stance, build: Build, *, short: tuple[str, str] | None = None) -> Bones:
+    """The joints; `short` names a limb (arm or leg) and a side whose limb is shorter than its pair."""
     height = stance.seat if stance.seat is not None else sum(build.leg) + _FOOT + stance.lift
     hip = (0.0, -height)
     up = 180 - stance.lean
     shoulders = polar(hip, up, build.trunk)
-    head = polar(polar(shoulders, up, 6), up - stance.tilt * 0.4, build.head[1] - 7)
+    head = polar(polar(shoulders, up, build.neck), up - stance.tilt * 0.4, build.head[1] - 7)
     wide, narrow = 36 * build.girth, 21 * build.girth
     if stance.side:
         starts = (shoulders[0] + 18, shoulders[1] + 12), (shoulders[0] - 14, shoulders[1] + 14)
@@ -84,8 +93,11 @@ def bones_of(stance: Stance, build: Build) -> Bones:
     else:
         starts = (shoulders[0] - wide, shoulders[1] + 10), (shoulders[0] + wide, shoulders[1] + 10)
         joints = (hip[0] - narrow, hip[1]), (hip[0] + narrow, hip[1])
-    arms = tuple(_limb(p, a, build.arm) for p, a in zip(starts, stance.arms, strict=True))
-    legs = tuple(_limb(p, a, build.leg) for p, a in zip(joints, stance.legs, strict=True))
+    sides = (RIGHT, LEFT) if not stance.side else (LEFT, RIGHT)
+    reach = [SHORTER if short == ("arm", side) else 1.0 for side in sides]
+    stride = [SHORTER if short == ("leg", side) else 1.0 for side in sides]
+    arms = [_limb(p, a, build.arm, k) for p, a, k in zip(starts, stance.arms, reach, strict=True)]
+    legs = [_limb(p, a, build.leg, k) for p, a, k in zip(joints, stance.legs, stride, strict=True)]
     return Bones(
         stance=stance,
         build=build,
@@ -97,6 +109,6 @@ def bones_of(stance: Stance, build: Build) -> Bones:
     )
 
 
-def _limb(start: Point, angles: tuple[float, float], lengths: tuple[float, float]) -> Bow:
-    joint = polar(start, angles[0], lengths[0])
-    return Bow.through(start, joint, polar(joint, angles[1], lengths[1]))
+def _limb(start: Point, angles: tuple[float, float], lengths: tuple[float, float], share: float) -> Bow:
+    joint = polar(start, angles[0], lengths[0] * share)
+    return Bow.through(start, joint, polar(joint, angles[1], lengths[1] * share))

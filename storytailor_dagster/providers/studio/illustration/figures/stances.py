@@ -18,7 +18,8 @@ Angles = tuple[float, float]
 class Stance:
     """One pose. `bow` bends the trunk sideways (units), `lift` raises the body off the ground, `seat` is the height of
     the hips when sitting, `side` narrows the trunk as seen from the side, `toes` turns the shoes, `feet` says which
-    way they point, `hands` how each is held: soft, open, grip, point.
+    way they point, `hands` how each is held: soft, open, grip, point, sign. `far_arm_before` and `legs_before` draw
+    those before the trunk.
     """
 
     lean: float = 0
@@ -34,6 +35,7 @@ class Stance:
     feet: tuple[int, int] = (-1, 1)
     hands: tuple[str, str] = ("soft", "soft")
     far_arm_before: bool = False
+    legs_before: bool = False
 
 
 STANCES: Mapping[Pose, Stance] = MappingProxyType(
@@ -114,6 +116,15 @@ STANCES: Mapping[Pose, Stance] = MappingProxyType(
         Pose.SLEEP: Stance(gaze=(0, 3)),
     }
 )
+
+FACING_SIT = Stance(
+    lean=0, tilt=-3, gaze=(7, -2), arms=((-34, 16), (34, -16)), legs=((-70, 66), (70, -66)), seat=38, toes=(40, -40),
+    feet=(-1, 1), legs_before=True,
+)  # fmt: skip
+"""Sitting cross-legged, seen from the front: nothing on an arm or on the chest is hidden."""
+CUSHION = 72
+"""The height of a round cushion, on which both lower legs are in view."""
+CUSHION_SIT = replace(FACING_SIT, legs=((-56, -4), (56, 4)), seat=CUSHION, toes=(0, 0))
 
 _CHAIR = Stance(
     lean=2, tilt=-4, gaze=(12, -4), arms=((44, 74), (-4, 40)), legs=((84, 10), (90, 8)), seat=118, side=True,

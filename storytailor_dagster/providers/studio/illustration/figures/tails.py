@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.colour import lum
+from storytailor_dagster.providers.studio.illustration.figures.aids.told import RIGHT
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones
 from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, pad, path, scallop, smooth
-from storytailor_dagster.story.hero import Species
 
 _KINDS = {
     "fox": "bushy", "raccoon": "bushy", "cat": "long", "dog": "wag", "mouse": "thin", "lion": "tuft", "tiger": "long",
@@ -23,7 +24,7 @@ def behind(look: Look, bones: Bones) -> str:
 
 
 def tail(look: Look, bones: Bones) -> str:
-    """A creature's tail, to the left behind the hips; seated, it lies on the ground."""
+    """A creature's tail, to the left behind the hips, or where a short arm is seen before it; seated, on the ground."""
     x, y = bones.hip
     low = bones.stance.seat is not None and bones.stance.seat < 60
     kind = _KINDS.get(look.kind)
@@ -31,7 +32,9 @@ def tail(look: Look, bones: Bones) -> str:
         return ""
     body = _tail(kind, look)
     turn = 18 if low else 0
-    return g(g(body, "gC"), None, f"translate({x - 14:.1f} {y - (6 if low else 0):.1f}) rotate({turn})")
+    way = -1 if look.has("limb_difference_arm_missing", RIGHT) and not bones.stance.side else 1
+    place = f"translate({x - 14 * way:.1f} {y - (6 if low else 0):.1f}) scale({way} 1) rotate({turn})"
+    return g(g(body, "gC"), None, place)
 
 
 def _tail(kind: str, look: Look) -> str:

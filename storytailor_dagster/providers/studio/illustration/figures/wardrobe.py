@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from storytailor_dagster.character.hero import Pronouns, Species
 from storytailor_dagster.providers.studio.illustration.colour import lum, oklab
 from storytailor_dagster.providers.studio.illustration.figures.words import Said
-from storytailor_dagster.story.hero import Pronouns, Species
 
 SKINS = (
     "#f8dcc6", "#f2c6a0", "#eab98c", "#dfa878", "#cf9464", "#bd8055", "#a86a45", "#905739", "#774730", "#63402f",

@@ -89,7 +89,7 @@ _FEATURES = (
 )  # fmt: skip
 _AIDS = (
     (r"wheelchair", "wheelchair_manual"), (r"hearing aid", "hearing_aids"), (r"vitiligo", "vitiligo"),
-    (r"prosthetic leg|artificial leg", "prosthetic_leg"), (r"white cane|long cane", "visual_impairment"),
+    (r"prosthetic leg|artificial leg", "prosthetic_leg"), (r"white cane|long cane", "white_cane"),
     (r"crutch", "crutches"), (r"cochlear", "cochlear_implant_external"),
     (r"\bwalking stick\b|(?<!white )(?<!long )(?<!candy )\bcane\b", "cane"),
 )  # fmt: skip

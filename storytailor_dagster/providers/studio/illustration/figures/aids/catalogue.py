@@ -1,40 +1,89 @@
-"""Which aids can be drawn and where each belongs. To add one: a function in this folder and a line here.
+"""Which parts can be drawn and where each belongs. To add one: a function in this folder and a line here.
 
-Traits that change the skin, a limb or the whole look are drawn where those are (limbs.py, heads/child.py, look.py)
-and only named here.
+Parts that change the skin, a limb, the features or the whole look are drawn where those are (limbs.py, faces.py,
+look.py) and only named here. Every part is tagged with its name (tag.py), so that a picture knows what is seen of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from storytailor_dagster.providers.studio.illustration.colour import lum
-from storytailor_dagster.providers.studio.illustration.figures.aids import ears, head_aids, limb_aids, marks, sticks
+from storytailor_dagster.providers.studio.illustration.figures.aids import (
+    chest,
+    ears,
+    halo,
+    head_aids,
+    sticks,
+    trunk_aids,
+)
+from storytailor_dagster.providers.studio.illustration.figures.aids.needs import CHAIRS, OPEN_NECK, STICKS
+from storytailor_dagster.providers.studio.illustration.figures.aids.power_chair import power_chair
+from storytailor_dagster.providers.studio.illustration.figures.aids.tag import part
+from storytailor_dagster.providers.studio.illustration.figures.aids.told import LEFT, RIGHT
+from storytailor_dagster.providers.studio.illustration.figures.aids.walker import walker
 from storytailor_dagster.providers.studio.illustration.figures.aids.wheelchair import wheelchair
-from storytailor_dagster.providers.studio.illustration.figures.faces import Face
 from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones
-from storytailor_dagster.providers.studio.illustration.shapes import polar
+from storytailor_dagster.providers.studio.illustration.shapes import Point, g, polar
 
-ON_HEAD: Mapping[str, Callable[[Look, Head, Face], str]] = MappingProxyType(
+ON_HEAD: Mapping[str, Callable[[Look, Head], str]] = MappingProxyType(
     {
-        "cleft_lip": head_aids.lip_scar,
-        "oxygen_cannula": head_aids.cannula,
         "cranial_helmet": head_aids.helmet,
+        "childhood_cancer": head_aids.soft_cap,
+        "headphones": ears.ear_defenders,
         "hearing_aids": ears.hearing_aids,
         "cochlear_implant_external": ears.cochlear_implant,
+        "oxygen_cannula": head_aids.cannula,
+        "halo_cervical_orthosis": halo.before,
     }
 )
 """In the head's own units, over everything of it."""
 
-CHAIRS = ("wheelchair_manual", "wheelchair_power")
-STICKS = ("cane", "visual_impairment", "crutches", "walker")
-_IN_THE_LOOK = ("albinism", "childhood_cancer", "dwarfism", "down_syndrome", "scoliosis_brace")
+BEHIND_HEAD: Mapping[str, Callable[[Look, Head], str]] = MappingProxyType(
+    {"cranial_helmet": head_aids.helmet_behind, "halo_cervical_orthosis": halo.behind}
+)
+"""The same, behind the trunk."""
 
-DRAWN = frozenset({*ON_HEAD, *CHAIRS, *STICKS, *marks.DRAWN, *limb_aids.DRAWN, *_IN_THE_LOOK})
-"""Every trait this room can show; `cane` is the family's word, the others are ids of the catalogue of traits."""
+ON_TRUNK: Mapping[str, Callable[[Look], str]] = MappingProxyType(
+    {
+        "weighted": trunk_aids.weighted_wrap,
+        "port_a_cath": chest.port,
+        "dialysis_catheter": chest.catheter,
+        "feeding_tube_gtube": chest.feeding_tube,
+        "insulin_pump": chest.pump,
+        "inhaler": partial(chest.inhaler, spacer=False),
+        "spacer": partial(chest.inhaler, spacer=True),
+        "chew": chest.chew,
+    }
+)
+"""In the trunk's own space, over its clothes."""
+
+_FROM_THE_SIDE = {
+    "port_a_cath": "translate(30 4)", "dialysis_catheter": "translate(-4 2)", "insulin_pump": "translate(46 -36)",
+    "feeding_tube_gtube": "translate(18 -47) scale(.72)", "inhaler": "translate(8 -4) scale(.9)",
+    "spacer": "translate(24 -4) scale(.9)", "chew": "translate(10 -4) scale(.9)",
+}  # fmt: skip
+"""Moved to where the arms of somebody in a chair leave it in view."""
+_ABOVE_THE_LEGS = {"feeding_tube_gtube": "translate(-6 -28) scale(.9)", "insulin_pump": "translate(4 -26)"}
+
+ROUND_TRUNK: Mapping[str, Callable[..., str]] = MappingProxyType(
+    {"scoliosis_brace": trunk_aids.back_brace, "halo_cervical_orthosis": halo.vest}
+)
+"""The same; narrower from the side."""
+
+ELSEWHERE = (
+    *("prosthetic_leg", "prosthetic_arm", "limb_difference_arm_missing", "orthotic_devices", "limb_length_discrepancy"),
+    *("medical_alert_symbol", "iv_picc_line", "glucose_sensor", "dialysis_fistula", "fidget_band"),
+    *("vitiligo", "birthmark_large", "burn_scars", "albinism", "dwarfism", "down_syndrome", "cleft_lip"),
+    *("facial_differences", "tracheostomy", "guide_dog", "fidget", "signing", "glasses"),
+)
+
+DRAWN = frozenset({*ON_HEAD, *ON_TRUNK, *ROUND_TRUNK, *ELSEWHERE, *CHAIRS, *STICKS})
+"""Every part that this room can show; `cane` is the family's word, the others are parts of the catalogue of traits."""
 
 
 def chair_of(look: Look) -> str | None:
@@ -43,9 +92,14 @@ def chair_of(look: Look) -> str | None:
 
 def chair(look: Look) -> tuple[str, str]:
     """The wheelchair behind and before its owner, in colours of their own."""
+    name = chair_of(look)
+    if name is None:
+        return "", ""
     guard = look.outfit.second if look.outfit.top == look.accent else look.accent
     frame = "#3fa7a0" if guard != "#4fb3a5" else "#e2785a"
-    return wheelchair(frame, guard, scale=chair_scale(look), power=chair_of(look) == "wheelchair_power")
+    draw = power_chair if name == "wheelchair_power" else wheelchair
+    behind, before = draw(frame, guard, scale=chair_scale(look))
+    return part(name, behind), part(name, before)
 
 
 def chair_scale(look: Look) -> float:
@@ -53,35 +107,65 @@ def chair_scale(look: Look) -> float:
     return min(1.16, max(0.78, 0.35 + 0.65 * look.build.stature))
 
 
-def on_head(look: Look, head: Head, face: Face) -> str:
-    return "".join(draw(look, head, face) for aid, draw in ON_HEAD.items() if aid in look.aids)
+def on_head(look: Look, head: Head) -> str:
+    return "".join(part(aid, draw(look, head)) for aid, draw in ON_HEAD.items() if aid in look.aids)
+
+
+def behind_head(look: Look, head: Head) -> str:
+    return "".join(part(aid, draw(look, head)) for aid, draw in BEHIND_HEAD.items() if aid in look.aids)
+
+
+def on_trunk(look: Look, *, side: bool, sitting: bool = False) -> str:
+    """What is worn on the trunk, in its own space; `sitting` facing us, with the legs before the belly."""
+    moved = _FROM_THE_SIDE if side else _ABOVE_THE_LEGS if sitting else {}
+    out = chest.open_collar(look, side=side) if OPEN_NECK & set(look.aids) else ""
+    out += "".join(part(aid, draw(look, side=side)) for aid, draw in ROUND_TRUNK.items() if aid in look.aids)
+    for aid, draw in ON_TRUNK.items():
+        if aid in look.aids:
+            out += part(aid, g(draw(look), None, moved.get(aid)))
+    return out
+
+
+def at_throat(look: Look) -> str:
+    """What would be under the chin if it were drawn with the trunk; in the trunk's own space."""
+    return part("tracheostomy", chest.breathing_tube(look)) if look.has("tracheostomy") else ""
 
 
 def sticks_of(look: Look, bones: Bones, *, near_free: bool) -> tuple[str, str]:
     """What the far hand and the near hand lean on, drawn before the arm that holds it."""
     far = near = ""
     ground = 4 - bones.stance.lift
-    one_armed = "limb_difference_arm_missing" in look.aids
-    near_arm = bones.arms[1]
-    far_arm = near_arm if one_armed else bones.arms[0]
+    arms = [arm for limb, arm in enumerate(bones.arms) if not look.has("limb_difference_arm_missing", bones.side(limb))]
+    far_arm, near_arm = arms[0], arms[-1]
     far_hand, near_hand = (polar(arm.end, arm.direction, 8) for arm in (far_arm, near_arm))
-    if "visual_impairment" in look.aids:
+    if "white_cane" in look.aids:
         if near_free:
-            near = sticks.white_cane(near_hand, 1, ground=ground)
+            near = part("white_cane", sticks.white_cane(near_hand, 1, ground=ground))
         else:
-            far = sticks.white_cane(far_hand, -1, ground=ground)
+            far = part("white_cane", sticks.white_cane(far_hand, -1, ground=ground))
     if "cane" in look.aids:
-        far += sticks.cane(far_hand, -1, ground=ground)
+        far += part("cane", sticks.cane(far_hand, -1, ground=ground))
     if "walker" in look.aids:
-        front, back = sticks.walker(bones.hip, lum(look.accent, -0.02), ground=ground)
-        far, near = far + back, near + front
+        back, front = walker(_grips(bones, far_hand), lum(look.accent, -0.02), ground=ground)
+        far, near = far + part("walker", back), near + part("walker", front)
     if "crutches" in look.aids:
         colour = lum(look.accent, -0.03)
-        far += sticks.crutch(far_arm, colour, ground=ground)
-        near += sticks.crutch(near_arm, colour, ground=ground) if near_free else ""
-    return ("", far + near) if one_armed else (far, near)
+        far += part("crutches", sticks.crutch(far_arm, colour, ground=ground))
+        near += part("crutches", sticks.crutch(near_arm, colour, ground=ground)) if near_free else ""
+    return (far, near) if far_arm is not near_arm else ("", far + near)
+
+
+def _grips(bones: Bones, hand: Point) -> tuple[Point, Point]:
+    """A walking frame's two grips: where the leaning hand is, and as far to the other side."""
+    reach = abs(hand[0] - bones.hip[0])
+    return (bones.hip[0] - reach, hand[1]), (bones.hip[0] + reach, hand[1])
 
 
 def lying(look: Look) -> str:
     """Sticks laid down beside a sleeper."""
-    return "".join(sticks.lying(aid, look.accent) for aid in STICKS if aid in look.aids)
+    return "".join(part(aid, sticks.lying(aid, look.accent)) for aid in STICKS if aid in look.aids)
+
+
+def arms_with_parts(look: Look) -> tuple[str, ...]:
+    """The sides whose arm has something to show."""
+    return tuple(side for side in (LEFT, RIGHT) if any(look.has(aid, side) for aid in ELSEWHERE))

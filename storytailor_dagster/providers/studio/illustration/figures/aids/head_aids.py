@@ -1,48 +1,105 @@
-"""What is worn on the face or the head: a nasal cannula, a shaping helmet; and a lip's scar."""
+"""What is worn on the face or the head: a nasal cannula, a shaping helmet, a soft cap over a bare head."""
 
 from __future__ import annotations
 
-from storytailor_dagster.providers.studio.illustration.colour import lum
-from storytailor_dagster.providers.studio.illustration.figures.faces import Face
+from storytailor_dagster.providers.studio.illustration.colour import lum, mix
+from storytailor_dagster.providers.studio.illustration.figures.emblems import star
 from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
-from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, path, smooth
+from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, path, rect
+
+_TUBE = ("#6f9ab0", "#f3fcff")
 
 
-def cannula(_look: Look, head: Head, face: Face) -> str:
-    """Clear tubing looped over both ears, with two soft prongs below the nose."""
-    (ax, ay, _), (bx, by, _) = head.ears
-    x, y = face.gaze[0] * 1.6, 35 + face.gaze[1] * 1.2
-    tube = f"M{ax:.1f} {ay - 8:.1f}Q{ax * 0.6:.1f} {y + 12:.1f} {x:.1f} {y:.1f}"
-    tube += f"Q{bx * 0.6:.1f} {y + 12:.1f} {bx:.1f} {by - 8:.1f}"
-    prongs = line(f"M{x - 5:.1f} {y:.1f}v-5M{x + 5:.1f} {y:.1f}v-5", "#f2fbff", 4)
-    return line(tube, "#8fb3c4", 6) + line(tube, "#eaf7fc", 3.6) + prongs
-
-
-def lip_scar(look: Look, _head: Head, face: Face) -> str:
-    """A fine seam from the nose to the lip, and a little notch."""
-    x, y = face.gaze[0] * 1.5 - 6, face.gaze[1] * 1.1
-    return line(f"M{x + 2:.1f} {32 + y:.1f}Q{x - 3:.1f} {38 + y:.1f} {x:.1f} {45 + y:.1f}", lum(look.skin, -0.16), 3.6)
-
-
-def helmet(look: Look, _head: Head, face: Face) -> str:
-    """A firm, round orthotic helmet with a strap, in the child's own colour."""
-    c, x = look.accent, face.gaze[0] * 0.5
-    shell = [
-        (-88, 8),
-        (-94, -30),
-        (-70, -78),
-        (0, -102),
-        (70, -78),
-        (94, -30),
-        (88, 8),
-        (66 + x, -18),
-        (x, -36),
-        (-66 + x, -18),
-    ]
-    vents = "".join(
-        ell(a, b, 8, 4, lum(c, -0.12), transform=f"rotate({a * 0.6:.0f} {a} {b})")
-        for a, b in ((-38, -72), (0, -82), (38, -72))
+def cannula(look: Look, head: Head) -> str:
+    """Clear tubing: two prongs under the nose, over cheeks and ears, down behind the jaw to a slider on the chest."""
+    frame = head.frame
+    (x, y), w, high = frame.nose, frame.wide, frame.high
+    y += 5
+    run = f"M{x:.1f} {y:.1f}"
+    face = "".join(
+        f"{run}Q{s * w * 0.5 + x * 0.5:.1f} {y + 9:.1f} {s * w * 0.9:.1f} {y - 14:.1f}"
+        f"Q{s * w * 1.04:.1f} {y - 26:.1f} {s * w * 1.08:.1f} {y - 34:.1f}"
+        for s in (-1, 1)
     )
-    strap = line("M-84 10Q-70 62 -30 76M84 10Q70 62 30 76", lum(c, -0.1), 5)
-    return strap + g(path(smooth(shell), c) + vents, "gC")
+    down = "".join(
+        f"M{s * w * 1.06:.1f} {y - 32:.1f}Q{s * w * 1.14:.1f} {y + 4:.1f} {s * w * 0.86:.1f} {high * 0.72:.1f}"
+        f"Q{s * w * 0.4:.1f} {high * 1.12:.1f} 0 {high * 1.2:.1f}"
+        for s in (-1, 1)
+    )
+    down += f"M0 {high * 1.2:.1f}V{high * 1.62:.1f}"
+    prongs = f"M{x - 5:.1f} {y:.1f}v-6M{x + 5:.1f} {y:.1f}v-6"
+    tube = "".join(line(face + down + prongs, colour, width) for colour, width in zip(_TUBE, (6.4, 3.6), strict=True))
+    slider = rect(-6, high * 1.18, 12, 13, "#dbe9ef", 5, stroke=_TUBE[0], stroke_width=2)
+    tapes = "".join(
+        rect(-9, -6, 18, 12, mix(look.accent, "#ffffff", 0.3), 4,
+             transform=f"translate({s * w * 0.62 + x * 0.4:.1f} {y - 1:.1f}) rotate({-14 * s})")
+        for s in (-1, 1)
+    )  # fmt: skip
+    return tube + slider + tapes
+
+
+def _rounded(look: Look, head: Head) -> tuple[str, float, float]:
+    """The colour of a helmet, half its width and the head's half height."""
+    return look.accent, head.frame.wide + 12, head.frame.high
+
+
+def helmet(look: Look, head: Head) -> str:
+    """A hard shell made to measure: round the brow and over the ears, a foam edge, a strap at one side, stickers."""
+    frame = head.frame
+    c, w, h = _rounded(look, head)
+    x, brow = (frame.eyes[0][0] + frame.eyes[1][0]) * 0.25, frame.brow
+    edge = (
+        f"M{-w * 1.04:.1f} -14Q{-w * 0.97:.1f} -24 {-w * 0.9:.1f} -12Q{-w * 0.86:.1f} 12 {-w * 0.78:.1f} 8"
+        f"Q{-w * 0.74:.1f} {brow + 8:.1f} {-w * 0.44 + x:.1f} {brow:.1f}"
+        f"Q{x:.1f} {brow - 7:.1f} {w * 0.44 + x:.1f} {brow:.1f}Q{w * 0.74:.1f} {brow + 8:.1f} {w * 0.78:.1f} 8"
+        f"Q{w * 0.86:.1f} 12 {w * 0.9:.1f} -12Q{w * 0.97:.1f} -24 {w * 1.04:.1f} -14"
+    )
+    dome = f"C{w * 1.12:.1f} {-h * 1.0:.1f} {w * 0.66:.1f} {-h * 1.5:.1f} 0 {-h * 1.5:.1f}"
+    dome += f"C{-w * 0.66:.1f} {-h * 1.5:.1f} {-w * 1.12:.1f} {-h * 1.0:.1f} {-w * 1.04:.1f} -14Z"
+    seam = line(f"M{w * 0.52:.1f} {-h * 1.3:.1f}Q{w * 0.86:.1f} {-h * 0.8:.1f} {w * 0.82:.1f} -6", lum(c, -0.14), 3.4)
+    turn = f"rotate(14 {w * 0.78:.1f} {-h * 0.5:.1f})"
+    strap = rect(w * 0.58, -h * 0.56, w * 0.42, 16, "#fbf6ec", 6, transform=turn)
+    strap += rect(w * 0.72, -h * 0.56, w * 0.12, 16, lum(c, -0.16), 3, transform=turn)
+    shine = f"M{-w * 0.72:.1f} {-h * 0.84:.1f}Q{-w * 0.5:.1f} {-h * 1.24:.1f} {-w * 0.12:.1f} {-h * 1.34:.1f}"
+    stickers = path(star(-w * 0.34 + x, -h * 0.86, 13), "#fff3c4") + ell(w * 0.14, -h * 1.06, 8, 8, lum(c, 0.22, 0.4))
+    shell = path(edge + dome, c) + seam + line(shine, lum(c, 0.13), 7) + stickers
+    return g(shell + line(edge, lum(c, 0.26, 0.3), 6.5) + strap, "gC")
+
+
+def helmet_behind(look: Look, head: Head) -> str:
+    """The shell's back, seen below the ears."""
+    c, w, h = _rounded(look, head)
+    d = f"M{-w * 1.02:.1f} -40Q{-w * 1.06:.1f} {h * 0.5:.1f} {-w * 0.74:.1f} {h * 0.84:.1f}H{w * 0.74:.1f}"
+    return g(path(f"{d}Q{w * 1.06:.1f} {h * 0.5:.1f} {w * 1.02:.1f} -40Z", lum(c, -0.1)), "gC")
+
+
+def soft_cap(look: Look, head: Head) -> str:
+    """A cap of soft jersey, close to a head without hair, knotted at one side; a child's own bare head needs none."""
+    helmeted = look.has("cranial_helmet")
+    if look.human and not helmeted:
+        return ""
+    frame, c = head.frame, mix(look.accent, "#fff3e4", 0.18)
+    w, h = frame.wide + 3, frame.high
+    brow = frame.brow + 6
+    dome = f"M{-w:.1f} {brow + 6:.1f}C{-w * 1.05:.1f} {-h * 1.05:.1f} {-w * 0.6:.1f} {-h * 1.3:.1f} 0 {-h * 1.3:.1f}"
+    dome += f"C{w * 0.6:.1f} {-h * 1.3:.1f} {w * 1.05:.1f} {-h * 1.05:.1f} {w:.1f} {brow + 6:.1f}"
+    dome += f"Q0 {brow - 26:.1f} {-w:.1f} {brow + 6:.1f}Z"
+    band = f"M{-w * 1.01:.1f} {brow + 4:.1f}Q0 {brow - 24:.1f} {w * 1.01:.1f} {brow + 4:.1f}"
+    if helmeted:
+        under = f"M{-w * 0.8:.1f} {brow + 14:.1f}Q0 {brow - 4:.1f} {w * 0.8:.1f} {brow + 14:.1f}"
+        return g(line(under, lum(c, 0.05), 14), "gH")
+    folds = line(
+        f"M{-w * 0.52:.1f} {-h * 1.08:.1f}Q{-w * 0.3:.1f} {-h * 0.86:.1f} {-w * 0.56:.1f} {brow - 18:.1f}"
+        f"M{w * 0.2:.1f} {-h * 1.16:.1f}Q{w * 0.36:.1f} {-h * 0.9:.1f} {w * 0.2:.1f} {brow - 22:.1f}", lum(c, -0.07), 4,
+    )  # fmt: skip
+    x, y = w * 0.62, brow - 8
+    ends = path(f"M{x:.1f} {y:.1f}q26 4 24 32q-20 -6 -28 -24ZM{x:.1f} {y:.1f}q8 18 -4 36q-14 -14 -8 -30Z", lum(c, 0.02))
+    return g(
+        path(dome, c)
+        + folds
+        + line(band, lum(c, 0.07), 15, style="stroke-linecap:butt")
+        + ends
+        + ell(x, y, 12, 11, lum(c, -0.04)),
+        "gC",
+    )

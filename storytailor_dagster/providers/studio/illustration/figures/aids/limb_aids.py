@@ -1,50 +1,95 @@
-"""What is worn on an arm or a leg or stands in its place: prostheses, leg braces, a residual limb, a wrist band."""
+"""What stands in a limb's place or is worn on a leg: prostheses, braces, an arm that ends early, a built-up shoe."""
 
 from __future__ import annotations
 
 from storytailor_dagster.providers.studio.illustration.colour import lum
+from storytailor_dagster.providers.studio.illustration.figures.aids.tag import part
+from storytailor_dagster.providers.studio.illustration.figures.emblems import star
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
-from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bow
-from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, pad, polar
+from storytailor_dagster.providers.studio.illustration.figures.skeleton import SHORTER, Bow
+from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line, pad, path, polar, smooth
 
-DRAWN = ("prosthetic_leg", "prosthetic_arm", "limb_difference_arm_missing", "orthotic_devices", "medical_alert_symbol")
-METAL = "#9aa7b8"
-STUMP = 0.58
-"""Where a missing forearm ends, as a share of the arm."""
+METAL = "#aab6c6"
+_DARK = "#4a5266"
+_END = 0.6
+"""Where an arm that ends early does, as a share of the arm."""
 
 
-def _piece(bow: Bow, start: float, end: float, colour: str, width: float) -> str:
+def _piece(bow: Bow, start: float, end: float, colour: str, width: float, cap: str = "round") -> str:
     (x, y), (u, v) = bow.point(start), bow.point(end)
-    return line(f"M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}", colour, width)
+    return line(f"M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}", colour, width, style=f"stroke-linecap:{cap}")
 
 
-def lower_leg(look: Look, bow: Bow) -> str:
-    """A prosthetic leg: skin to the knee, a bright socket, a slim metal shin."""
-    (u, v), (p, q) = bow.point(0.7), bow.end
+def below_knee(look: Look) -> float:
+    """Where on the leg something below the knee begins; higher on a short leg, of which the foot hides much."""
+    return 0.54 if sum(look.build.leg) > 90 else 0.36
+
+
+def lower_leg(look: Look, bow: Bow, width: float) -> str:
+    """A prosthetic leg: skin to the knee, a bright socket with a star, a slim metal shin, an ankle's joint."""
+    top = below_knee(look)
+    low = top + (1 - top) * 0.42
+    (u, v), (p, q) = bow.point(low), bow.end
     shin = line(f"M{u:.1f} {v:.1f}L{p:.1f} {q:.1f}", METAL, 12)
-    shin += line(f"M{u - 2:.1f} {v:.1f}L{p - 2:.1f} {q:.1f}", lum(METAL, 0.18), 3)
-    socket = _piece(bow, 0.46, 0.7, look.accent, 29) + _piece(bow, 0.46, 0.49, lum(look.accent, -0.12), 31)
-    return g(line(bow.until(0.5).d, look.skin, 27) + shin + socket + pad(*bow.reach), "gH")
+    shin += line(f"M{u - 2.5:.1f} {v:.1f}L{p - 2.5:.1f} {q:.1f}", lum(METAL, 0.16), 3)
+    joint = ell(p, q - 3, 9, 7, _DARK) + _piece(bow, low + 0.1, low + 0.14, _DARK, 17, "butt")
+    socket = _piece(bow, top - 0.04, low, look.accent, width + 4)
+    socket += _piece(bow, top - 0.08, top - 0.04, lum(look.accent, -0.14), width + 6)
+    (x, y) = bow.point((top + low) / 2)
+    socket += path(star(x, y, 8), lum(look.accent, 0.2, 0.5))
+    thigh = g(line(bow.until(top).d, look.skin, width) + pad(*bow.reach), "gH")
+    return thigh + part("prosthetic_leg", g(shin + joint + socket + pad(*bow.reach), "gH"))
 
 
-def lower_arm(look: Look, bow: Bow) -> str:
-    """A prosthetic forearm: a bright socket below the elbow, then smooth metal to the wrist."""
-    return (
-        _piece(bow, 0.68, 1.0, METAL, 17)
-        + _piece(bow, 0.5, 0.7, look.accent, 25)
-        + _piece(bow, 0.5, 0.53, lum(look.accent, -0.12), 27)
+def lower_arm(look: Look, bow: Bow, fingers: str) -> str:
+    """A prosthetic forearm: a bright socket below the elbow, smooth metal, a dark wrist and a hand of metal."""
+    forearm = _piece(bow, 0.7, 0.93, METAL, 19) + _piece(bow, 0.72, 0.9, lum(METAL, 0.12), 5)
+    socket = _piece(bow, 0.52, 0.7, look.accent, 26) + _piece(bow, 0.47, 0.52, lum(look.accent, -0.14), 28)
+    (x, y) = bow.point(0.61)
+    socket += path(star(x, y, 7), lum(look.accent, 0.2, 0.5))
+    wrist = _piece(bow, 0.93, 0.98, _DARK, 18, "butt")
+    return part("prosthetic_arm", g(forearm + fingers + wrist + socket + pad(*bow.reach, m=36), "gH"))
+
+
+def short_arm(look: Look, bow: Bow, width: float) -> str:
+    """An arm that ends early, round and healed, with the small fold that such an arm has."""
+    ended = bow.until(_END)
+    x, y = ended.end
+    way = ended.direction
+    a, b = polar((x, y), way, width * 0.36), polar(polar((x, y), way, width * 0.2), way + 90, width * 0.22)
+    fold = line(f"M{b[0]:.1f} {b[1]:.1f}Q{x:.1f} {y:.1f} {a[0]:.1f} {a[1]:.1f}", lum(look.skin, -0.12), 2.6)
+    (u, v) = bow.point(_END * 0.5)
+    body = line(f"M{u:.1f} {v:.1f}L{x:.1f} {y:.1f}", look.skin, width + 3)
+    end = part("limb_difference_arm_missing", body + ell(x, y, width * 0.56, width * 0.56, look.skin) + fold)
+    return g(line(ended.d, look.skin, width + 2) + end + pad(*ended.reach), "gH")
+
+
+def brace(look: Look, bow: Bow, width: float) -> str:
+    """An ankle-foot brace: a bright shell round the calf and under the heel, open in front, with two straps."""
+    top = below_knee(look) + 0.02
+    tall = 0.96 - top
+    shell = _piece(bow, top, 0.96, look.accent, width + 13, "butt")
+    shell += _piece(bow, top, top + 0.02, look.accent, width + 13)
+    inside = _piece(bow, top + 0.04, 0.96, "#fbf6ec", width - 4, "butt")
+    inside += _piece(bow, top + 0.02, top + 0.06, "#fbf6ec", width - 4)
+    at = (top + tall * 0.18, top + tall * 0.66)
+    straps = "".join(_piece(bow, t, t + 0.085, lum(look.accent, -0.17), width + 15, "butt") for t in at)
+    closings = "".join(_piece(bow, t + 0.012, t + 0.073, lum(look.accent, 0.24, 0.5), 10, "butt") for t in at)
+    return part("orthotic_devices", g(shell + inside + straps + closings + pad(*bow.reach), "gH"))
+
+
+def raised(look: Look, ankle: Point, way: int) -> str:
+    """The thick sole under the shorter leg, as high as the leg is short, striped so that it is seen."""
+    x, y = ankle
+    high = sum(look.build.leg) * (1 - SHORTER)
+    outline = [(-20, 6), (30, 8), (33, 14 + high * 0.5), (31, 14 + high), (-18, 14 + high), (-21, 12 + high * 0.5)]
+    sole = path(smooth([(x + a * way, y + b) for a, b in outline], k=1 / 10), look.outfit.shoes)
+    sole += path(
+        smooth([(x + a * way, y + b) for a, b in [(-20, 12), (33, 14), (31, 11 + high), (-18, 11 + high)]], k=1 / 14),
+        look.accent,
     )
-
-
-def brace(look: Look, bow: Bow) -> str:
-    """An ankle-foot brace: a bright shell along the calf with two straps."""
-    shell = _piece(bow, 0.6, 1.0, lum(look.accent, 0.06), 31)
-    return g(shell + "".join(_piece(bow, t, t + 0.03, "#fbf6ec", 34) for t in (0.64, 0.84)) + pad(*bow.reach), "gH")
-
-
-def wrist_band(bow: Bow) -> str:
-    """A white band with a red six-armed sign."""
-    x, y = polar(bow.end, bow.direction, -4)
-    band = line(f"M{x:.1f} {y:.1f}L{bow.end[0]:.1f} {bow.end[1]:.1f}", "#f4f1ea", 25)
-    bars = "".join(f"M{x + a:.1f} {y + b:.1f}L{x - a:.1f} {y - b:.1f}" for a, b in ((0, 5.5), (4.8, 2.8), (4.8, -2.8)))
-    return band + ell(x, y, 9, 9, "#ffffff") + line(bars, "#d8333a", 3)
+    lines = "".join(
+        line(f"M{x - 17 * way:.1f} {y + 13 + high * t:.1f}L{x + 28 * way:.1f} {y + 13 + high * t:.1f}", "#fbf6ec", 3.4)
+        for t in (0.36, 0.68)
+    )
+    return part("limb_length_discrepancy", sole + lines)

@@ -2,67 +2,150 @@
 
 from __future__ import annotations
 
+import math
 import random
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from storytailor_dagster.providers.studio.illustration.colour import lum, mix
+from storytailor_dagster.providers.studio.illustration.colour import lum, mix, oklab
+from storytailor_dagster.providers.studio.illustration.figures.aids.tag import part
+from storytailor_dagster.providers.studio.illustration.figures.aids.told import LEFT
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bow
-from storytailor_dagster.providers.studio.illustration.shapes import Point, blob, line, path, polar, smooth
+from storytailor_dagster.providers.studio.illustration.shapes import Point, blob, ell, line, path, polar, smooth
 
-DRAWN = ("vitiligo", "birthmark_large", "burn_scars")
+_VITILIGO, _BIRTHMARK, _BURN = "vitiligo", "birthmark_large", "burn_scars"
 
 
 def _pale(skin: str) -> str:
-    return mix(lum(skin, 0.3, 0.7), "#f3d5b8", 0.45)
+    """Always paler than the skin, and plainly so: on the palest it is the skin around that is a little warmer."""
+    return mix(lum(skin, 0.3, 0.6), "#fbeadb", 0.5) if oklab(skin)[0] < 0.82 else "#fffaf4"
 
 
-def _burnt(skin: str) -> str:
-    return mix(skin, "#d8776c", 0.42)
+def _stain(look: Look) -> str:
+    return mix(look.skin, look.told.birthmark or "#8f2f4a", 0.68)
 
 
 def on_face(look: Look, gaze: Point) -> str:
     """Marks of the face, to be clipped to it; they turn with the head."""
+    return _burn_of_the_face(look, gaze) + _birthmark_of_the_face(look, gaze) + _vitiligo_of_the_face(look, gaze)
+
+
+def _vitiligo_of_the_face(look: Look, gaze: Point) -> str:
     x, y = gaze
+    r, colour, out = random.Random(f"{look.seed}:face"), _pale(look.skin), ""
+    if look.marked(_VITILIGO, "eye"):
+        eye = [(20, 0), (32, -18), (56, -16), (66, 6), (60, 26), (45, 36), (29, 28), (25, 12)]
+        out += path(smooth([(a + x, b + y) for a, b in eye], k=1 / 7), colour)
+    if look.marked(_VITILIGO, "mouth"):
+        out += path(blob(r, -24 + x, 55 + y, 27, 15, 8, 0.18), colour)
+    if look.marked(_VITILIGO, "cheek"):
+        out += path(blob(r, -48 + x, 22 + y, 20, 17, 8, 0.2), colour)
+    if look.marked(_VITILIGO, "forehead"):
+        out += path(blob(r, -54, -36, 19, 14, 8, 0.2), colour) + path(blob(r, -66, -12, 9, 8, 7, 0.2), colour)
+    return part(_VITILIGO, out)
+
+
+def _birthmark_of_the_face(look: Look, gaze: Point) -> str:
+    x, y = gaze
+    k = 1 if look.has(_BIRTHMARK, LEFT) else -1
+    r, out = random.Random(f"{look.seed}:birthmark"), ""
+    for place, blobs in _STAINS.items():
+        if look.marked(_BIRTHMARK, place):
+            for a, b, wide, high in blobs:
+                out += path(blob(r, k * a + x, b + y, wide, high, 10, 0.12), _stain(look))
+    return part(_BIRTHMARK, out)
+
+
+_STAINS: Mapping[str, tuple[tuple[float, float, float, float], ...]] = MappingProxyType(
+    {
+        "cheek": ((50, -6, 30, 32), (62, 26, 22, 20), (34, -26, 13, 11)), "eye": ((40, 4, 29, 27), (60, -16, 18, 15)),
+        "forehead": ((28, -52, 34, 22), (52, -38, 20, 15)), "mouth": ((18, 56, 26, 18), (36, 48, 13, 12)),
+        "neck": ((44, 68, 24, 16), (24, 76, 18, 12)),
+    }
+)  # fmt: skip
+"""A birthmark's shapes in each place of the face: middle, half width and half height."""
+
+
+def _burn_of_the_face(look: Look, gaze: Point) -> str:
+    x, y = gaze
+    k = 1 if look.has(_BURN, LEFT) else -1
+    outline: list[Point] = []
+    if look.marked(_BURN, "cheek") or look.marked(_BURN, "neck"):
+        outline = [(92, -6), (66, -14), (48, -2), (54, 14), (38, 26), (44, 44), (24, 56), (30, 84), (92, 74)]
+    elif look.marked(_BURN, "forehead") or look.marked(_BURN, "eye"):
+        outline = [(92, -60), (44, -72), (24, -46), (38, -26), (60, -22), (92, 4)]
+    if not outline:
+        return ""
+    d = smooth([(k * a + x * 0.8, b + y) for a, b in outline], k=1 / 7)
+    middle = sum(a for a, _ in outline) / len(outline) * k + x * 0.8, sum(b for _, b in outline) / len(outline) + y
+    return part(_BURN, path(d, _burnt(look.skin)) + _texture(look, middle, 26, 38, "face"))
+
+
+def _burnt(skin: str) -> str:
+    return mix(lum(skin, 0.03), "#d9776a", 0.42)
+
+
+def _texture(look: Look, middle: Point, wide: float, high: float, key: str) -> str:
+    """The smooth islands and fine pale ridges of healed skin, all within an ellipse; never stripes."""
+    r = random.Random(f"{look.seed}:burn:{key}")
+    light, deep = lum(_burnt(look.skin), 0.1, 0.8), lum(_burnt(look.skin), -0.06)
     out = ""
-    if "birthmark_large" in look.aids:
-        outline = [(-60, -30), (-38, -40), (-16, -24), (-20, 6), (-34, 34), (-62, 40), (-78, 8)]
-        out += path(smooth([(a + x, b + y) for a, b in outline]), mix(look.skin, "#8f2f4a", 0.45))
-    if "burn_scars" in look.aids:
-        outline = [(-86, 0), (-58, -4), (-40, 18), (-44, 44), (-20, 62), (-34, 80), (-86, 70)]
-        out += path(smooth([(a + x * 0.8, b + y) for a, b in outline]), _burnt(look.skin))
-        ridges = "".join(
-            f"M{a + x * 0.8:.0f} {b + y:.0f}q12 7 {w} 2" for a, b, w in ((-76, 16, 28), (-70, 34, 24), (-62, 52, 30))
-        )
-        out += line(ridges, lum(_burnt(look.skin), 0.09), 3.4)
-    if "vitiligo" in look.aids:
-        r, colour = random.Random(f"{look.seed}:face"), _pale(look.skin)
-        eye = [(22, 0), (34, -16), (56, -14), (64, 6), (58, 24), (44, 34), (30, 26), (26, 12)]
-        out += path(smooth([(a + x, b + y) for a, b in eye]), colour)
-        out += path(blob(r, -30 + x, 56 + y, 24, 13, 8, 0.18), colour)
-        out += path(blob(r, -52, -38, 17, 12, 8, 0.2), colour)
+    for i in range(13):
+        angle, far = i * 2.4 + r.uniform(0, 0.5), (i / 13) ** 0.5 * 0.82
+        x, y = middle[0] + wide * far * math.cos(angle), middle[1] + high * far * math.sin(angle)
+        size = min(wide, high) * r.uniform(0.16, 0.28)
+        out += path(blob(r, x, y, size, size * 0.7, 7, 0.26), light if i % 3 else deep)
+        if i % 2:
+            bend = f"q{size * 0.6:.1f} {-size * 0.5:.1f} {size * 1.3:.1f} 0t{size * 0.9:.1f} {size * 0.3:.1f}"
+            out += line(f"M{x - size:.1f} {y + size * 0.9:.1f}{bend}", lum(light, 0.05), 2)
     return out
 
 
-def on_arm(look: Look, bow: Bow, *, near: bool) -> str:
+def on_arm(look: Look, bow: Bow, *, side: str) -> str:
     """Marks of an arm's skin and hand."""
+    x, y = polar(bow.end, bow.direction, 8)
+    r = random.Random(f"{look.seed}:hand{side}")
+    pale, burn, stain = "", "", ""
+    if look.marked(_VITILIGO, "arm"):
+        pale += _patches(look, bow, 20, (0.62, 0.88), f"arm{side}")
+    if look.marked(_VITILIGO, "hand"):
+        pale += path(blob(r, x, y - 1, 9, 8.5, 8, 0.2), _pale(look.skin))
+    if look.marked(_BURN, "arm") and look.has(_BURN, side):
+        burn += line(f"M{_text(bow.point(0.5))}L{_text(bow.point(0.93))}", _burnt(look.skin), 17)
+        burn += _texture(look, bow.point(0.72), 8, 24, "arm")
+    if look.marked(_BURN, "hand") and look.has(_BURN, side):
+        burn += path(blob(r, x, y, 11, 11, 8, 0.14), _burnt(look.skin)) + _texture(look, (x, y), 7, 7, "hand")
+    if look.has(_BIRTHMARK, side) and (look.marked(_BIRTHMARK, "arm") or look.marked(_BIRTHMARK, "hand")):
+        u, v = bow.point(0.72) if look.marked(_BIRTHMARK, "arm") else (x, y)
+        stain = path(blob(r, u, v, 9, 17 if look.marked(_BIRTHMARK, "arm") else 9, 8, 0.16), _stain(look))
+    return part(_VITILIGO, pale) + part(_BURN, burn) + part(_BIRTHMARK, stain)
+
+
+def on_leg(look: Look, bow: Bow, *, side: str) -> str:
+    """Marks of a leg's skin."""
+    pale, burn, stain = "", "", ""
+    r = random.Random(f"{look.seed}:leg{side}")
+    if look.marked(_VITILIGO, "leg"):
+        pale = _patches(look, bow, 24, (0.56, 0.74), f"leg{side}")
+    if look.marked(_BURN, "leg") and look.has(_BURN, side):
+        burn = line(f"M{_text(bow.point(0.55))}L{_text(bow.point(0.8))}", _burnt(look.skin), 20)
+        burn += _texture(look, bow.point(0.68), 8, 16, "leg")
+    if look.marked(_BIRTHMARK, "leg") and look.has(_BIRTHMARK, side):
+        x, y = bow.point(0.66)
+        stain = path(blob(r, x, y, 10, 17, 8, 0.16), _stain(look))
+    return part(_VITILIGO, pale) + part(_BURN, burn) + part(_BIRTHMARK, stain)
+
+
+def on_belly(look: Look) -> str:
+    """Marks of a bare body, in the trunk's own space."""
     out = ""
-    if "vitiligo" in look.aids:
-        x, y = polar(bow.end, bow.direction, 8)
-        out += _patches(look, bow, 20, (0.62, 0.9), f"arm{near}")
-        out += path(blob(random.Random(f"{look.seed}:hand{near}"), x, y, 8, 7, 7, 0.2), _pale(look.skin))
-    if "burn_scars" in look.aids and not near:
-        out += line(f"M{_text(bow.point(0.5))}L{_text(bow.point(0.95))}", _burnt(look.skin), 14)
-        out += line(
-            f"M{_text(bow.point(0.62))}L{_text(bow.point(0.9))}",
-            lum(_burnt(look.skin), 0.09),
-            3,
-            stroke_dasharray="7 8",
-        )
+    if look.has(_VITILIGO):
+        r, c = random.Random(f"{look.seed}:body"), _pale(look.skin)
+        out += part(_VITILIGO, path(blob(r, -44, -40, 13, 20, 8, 0.2), c) + path(blob(r, 48, -4, 12, 15, 8, 0.2), c))
+    if look.marked(_BURN, "body"):
+        out += part(_BURN, ell(30, -58, 26, 30, _burnt(look.skin)) + _texture(look, (30, -58), 16, 20, "body"))
     return out
-
-
-def on_leg(look: Look, bow: Bow, *, near: bool) -> str:
-    return _patches(look, bow, 22, (0.6, 0.8), f"leg{near}") if "vitiligo" in look.aids else ""
 
 
 def _text(p: Point) -> str:
@@ -75,5 +158,5 @@ def _patches(look: Look, bow: Bow, width: float, shares: tuple[float, ...], key:
     for share in shares:
         x, y = bow.point(share)
         x, y = x + r.uniform(-3, 3), y + r.uniform(-3, 3)
-        out += path(blob(r, x, y, width * 0.42, width * 0.52, 7, 0.22), _pale(look.skin))
+        out += path(blob(r, x, y, width * 0.42, width * 0.56, 7, 0.22), _pale(look.skin))
     return out

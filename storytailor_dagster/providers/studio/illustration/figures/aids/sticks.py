@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from storytailor_dagster.providers.studio.illustration.colour import mix
+from storytailor_dagster.providers.studio.illustration.figures.aids.walker import walker
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bow, between
-from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line, pad, polar
+from storytailor_dagster.providers.studio.illustration.shapes import Point, g, line, pad, polar
 
 
 def cane(hand: Point, side: int, *, ground: float = 4) -> str:
@@ -37,36 +37,17 @@ def white_cane(hand: Point, side: int, *, ground: float = 4) -> str:
 def lying(aid: str, colour: str) -> str:
     """The stick on the ground before a sleeper, within reach of the hand."""
     if aid == "walker":
-        front, back = walker((150, -130), colour, ground=6)
+        back, front = walker(((120, -128), (204, -128)), colour, ground=6)
         return back + front
-    shafts = {"cane": "#c98a4b", "visual_impairment": "#fbfaf4", "crutches": colour}
+    shafts = {"cane": "#c98a4b", "white_cane": "#fbfaf4", "crutches": colour}
     body = line("M-96 9H66", shafts[aid], 9)
     if aid == "cane":
         body += line("M-96 9Q-112 8 -110 -4Q-108 -14 -96 -12", shafts[aid], 9) + line("M60 9H68", "#2c2530", 12)
-    elif aid == "visual_impairment":
+    elif aid == "white_cane":
         body += line("M44 9H70", "#d8403c", 9) + line("M-100 9H-70", "#3a3140", 10)
     else:
         body += line("M-96 0v18M-52 9v-10", colour, 9) + line("M60 9H68", "#2c2530", 12)
     return g(pad((-116, -20), (76, 22), m=4) + body, "gH")
-
-
-def walker(hip: Point, colour: str, *, ground: float = 4) -> tuple[str, str]:
-    """A walking frame on small wheels before its owner: the near side, and the far side with the cross bar."""
-    x, top = hip[0], min(hip[1] + 4, ground - 90)
-    sides = []
-    for a, dark in ((x + 44, ""), (x - 52, "far")):
-        tone = mix(colour, "#3a3140", 0.25) if dark else colour
-        frame = line(
-            f"M{a - 10:.1f} {ground - 8:.1f}L{a:.1f} {top:.1f}H{a + 34:.1f}L{a + 46:.1f} {ground - 10:.1f}", tone, 9
-        )
-        frame += line(f"M{a - 5:.1f} {(top + ground) / 2:.1f}H{a + 41:.1f}", tone, 7) + line(
-            f"M{a - 2:.1f} {top:.1f}h24", "#3a3140", 12
-        )
-        wheels = ell(a + 46, ground - 8, 11, 11, "#3a3140") + ell(a + 46, ground - 8, 4, 4, "#ffd25a")
-        foot = line(f"M{a - 10:.1f} {ground - 8:.1f}v8", "#3a3140", 12)
-        sides.append(g(pad((a - 14, top), (a + 60, ground), m=14) + frame + wheels + foot, "gH"))
-    bar = line(f"M{x - 14:.1f} {top + 22:.1f}H{x + 84:.1f}", mix(colour, "#3a3140", 0.25), 8)
-    return sides[0], g(bar + pad((x - 20, top), (x + 90, top + 30)), "gH") + sides[1]
 
 
 def crutch(arm: Bow, colour: str, *, ground: float = 4) -> str:

@@ -1,4 +1,4 @@
-"""A child's own wheelchair, three quarters from the side, facing +x; the seat is 112 units above the ground."""
+"""A child's own push wheelchair, three quarters from the side, facing +x; the seat is 112 units above the ground."""
 
 from __future__ import annotations
 
@@ -12,16 +12,13 @@ _HUB = (-12.0, -74.0)
 _RADIUS = 74.0
 
 
-def wheelchair(frame: str, guard: str, *, scale: float = 1.0, power: bool = False) -> tuple[str, str]:
-    """What is behind the child and what is before: back, seat and far wheel; near wheel with its painted guard.
-
-    `power` adds a joystick and a battery box in place of the push rim.
-    """
+def wheelchair(frame: str, guard: str, *, scale: float = 1.0) -> tuple[str, str]:
+    """What is behind the child and what is before: back, seat and far wheel; near wheel with its painted guard."""
     tr = f"scale({scale:.3f})"
-    return g(_behind(frame, guard, power=power), None, tr), g(_wheel(frame, guard, power=power), None, tr)
+    return g(_behind(frame, guard), None, tr), g(_wheel(frame, guard), None, tr)
 
 
-def _behind(c: str, guard: str, *, power: bool) -> str:
+def _behind(c: str, guard: str) -> str:
     dark, (x, y), r = lum(c, -0.12), _HUB, _RADIUS
     far = ell(x + 26, y - 6, r - 4, r - 4, "none", stroke=mix(_TYRE, c, 0.2), stroke_width=11)
     far += ell(x + 26, y - 6, r - 16, r - 16, lum(guard, -0.28), opacity=0.75)
@@ -36,9 +33,6 @@ def _behind(c: str, guard: str, *, power: bool) -> str:
         + line("M50 -100Q56 -70 66 -44", dark, 8)
     )
     rest += ell(70, -22, 21, 21, "none", stroke=_TYRE, stroke_width=9) + ell(70, -22, 8, 8, lum(c, 0.2))
-    if power:
-        rest += path("M-50 -100H40V-66H-50Z", lum(c, -0.2), lum(c, -0.2), 8)
-        rest += line("M40 -150H72", c, 10) + line("M70 -152V-170", _TYRE, 6) + ell(70, -174, 8, 8, "#e8564f")
     return (
         g(far + pad((x - r, y - r), (x + r + 26, y + r), m=8), "gC")
         + g(back + seat + pad((-110, -216), (70, -90), m=8), "gC")
@@ -46,7 +40,7 @@ def _behind(c: str, guard: str, *, power: bool) -> str:
     )
 
 
-def _wheel(c: str, guard: str, *, power: bool) -> str:
+def _wheel(c: str, guard: str) -> str:
     (x, y), r = _HUB, _RADIUS
     petals = "".join(
         ell(x + 26 * math.cos(i * 1.0472 + 0.3), y + 26 * math.sin(i * 1.0472 + 0.3), 17, 17, lum(guard, 0.12))
@@ -59,6 +53,6 @@ def _wheel(c: str, guard: str, *, power: bool) -> str:
     disc = (
         ell(x, y, r - 10, r - 10, guard) + dots + petals + ell(x, y, 15, 15, c) + ell(x - 3, y - 3, 5, 5, lum(c, 0.25))
     )
-    rim = ell(x, y, r - 2, r - 2, "none", stroke=_TYRE, stroke_width=15 if power else 12)
-    push = "" if power else ell(x, y, r - 12, r - 12, "none", stroke=lum(guard, 0.2, 0.4), stroke_width=4.5)
+    rim = ell(x, y, r - 2, r - 2, "none", stroke=_TYRE, stroke_width=12)
+    push = ell(x, y, r - 12, r - 12, "none", stroke=lum(guard, 0.2, 0.4), stroke_width=4.5)
     return g(disc, "gC") + g(pad((x - r, y - r), (x + r, y + r), m=8) + rim + push, "gH")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import lum
 from storytailor_dagster.providers.studio.illustration.figures.faces import Face
@@ -11,7 +12,6 @@ from storytailor_dagster.providers.studio.illustration.figures.heads import anim
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.wardrobe import Outfit
 from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, pad, path, scallop, smooth
-from storytailor_dagster.story.hero import Species
 
 _NOTHING = Outfit(cut="bare", top="#ffffff", second="#ffffff", below="none", bottom="#ffffff", shoes="#ffffff")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import lum
 from storytailor_dagster.providers.studio.illustration.figures.companions.furry import Drawn, plain_look
@@ -9,7 +10,6 @@ from storytailor_dagster.providers.studio.illustration.figures.faces import Face
 from storytailor_dagster.providers.studio.illustration.figures.heads import scaly, wonders
 from storytailor_dagster.providers.studio.illustration.props import toys
 from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, pad, path, rect, smooth
-from storytailor_dagster.story.hero import Species
 
 
 def robot(cv: Canvas, face: Face) -> Drawn:

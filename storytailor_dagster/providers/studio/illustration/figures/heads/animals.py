@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
@@ -13,7 +13,7 @@ from storytailor_dagster.providers.studio.illustration.figures.faces import Face
 from storytailor_dagster.providers.studio.illustration.figures.heads import animal_parts as parts
 from storytailor_dagster.providers.studio.illustration.figures.heads.glasses import glasses
 from storytailor_dagster.providers.studio.illustration.figures.heads.hats import hat
-from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
+from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head, frame_of, suited
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.shapes import ell, g, path, smooth
 
@@ -70,7 +70,8 @@ def head(cv: Canvas, look: Look, face: Face) -> Head:
     f = _features_of(plan, look)
     muzzle, over = parts.muzzle(plan.muzzle, look, face.gaze, plan.nose)
     warm = cheeks(face, "#f0614d", look.skin, apart=56, y=30)
-    ruff_behind, ruff_front = parts.ruff(plan.ruff, look, wide, high)
+    kept = "none" if look.has("childhood_cancer") else plan.ruff
+    ruff_behind, ruff_front = parts.ruff(kept, look, wide, high)
     shaded = g(ears.front + ruff_front + skull + g(painted + warm, clip_path=f"url(#{clip})"), "gC")
     snout = g(muzzle, "gH") if muzzle else ""
     trunk = g(over, "gC") if plan.muzzle == "trunk" else over
@@ -78,9 +79,20 @@ def head(cv: Canvas, look: Look, face: Face) -> Head:
     spectacles = glasses(look, face, f, wide) if "glasses" in look.features else ""
     front = shaded + snout + features(cv, face, f) + trunk + spectacles + on_top.front
     behind = (g(ears.behind, "gC") if ears.behind else "") + ruff_behind
+    frame = frame_of(face, f, wide, high)
     return Head(
-        front=front, behind=behind, ears=ears.at, top=min(ears.top, on_top.top if on_top.front else 0, -high * 1.04)
-    )
+        front=front, behind=behind, ears=ears.at, top=min(ears.top, on_top.top if on_top.front else 0, -high * 1.04),
+        frame=replace(frame, brow=-24.0) if plan.ears == "eyes" else frame, over=_eyes_on_top(cv, plan, look, face, f),
+    )  # fmt: skip
+
+
+def _eyes_on_top(cv: Canvas, plan: Animal, look: Look, face: Face, f: Features) -> str:
+    """A frog's eyes, which stand up through whatever it wears."""
+    if plan.ears != "eyes":
+        return ""
+    lids = parts.ears("eyes", look, *look.build.head, face.gaze, None).front
+    clip = cv.clip("M-200 -200H200V-30H-200Z")
+    return g(g(lids, "gC") + g(features(cv, face, f), clip_path=f"url(#{clip})"))
 
 
 def _hat(plan: Animal, look: Look) -> Head:
@@ -106,23 +118,26 @@ def _features_of(plan: Animal, look: Look) -> Features:
     dark = oklab(look.skin)[0] < 0.5
     beaked = plan.muzzle in ("beak", "bill")
     eyes_up = plan.ears == "eyes"
-    return Features(
-        ink=look.eyes if plan.marks != "patches" else "#1d1620",
-        lip=lum(look.skin, -0.34, 0.8) if not dark else "#1d1620",
-        brow=None if eyes_up or beaked else lum(look.skin, -0.16 if not dark else 0.14),
-        apart=42 if eyes_up else 33 if beaked else 36,
-        eye=(10, 11.5) if plan.white else (8.8, 11.2),
-        eye_y=-66 if eyes_up else 0 if plan.white else 4,
-        mouth_y=26 if plan.muzzle == "wide" else 56 if plan.muzzle == "trunk" else 50,
-        mouth_width=2.1 if plan.muzzle == "wide" else 0.85,
-        white="#fffaf0" if plan.white or dark or plan.marks in ("patches", "bandit") else None,
-        lid=lum(look.skin, -0.05) if plan.marks not in ("disc", "cap") else lum(look.belly, -0.08),
-        closed="#f4efe6"
-        if plan.marks in ("patches", "bandit")
-        else lum(look.skin, 0.42)
-        if dark and plan.marks != "cap"
-        else None,
-        lashes="lashes" in look.features and not plan.white,
+    return suited(
+        look,
+        Features(
+            ink=look.eyes if plan.marks != "patches" else "#1d1620",
+            lip=lum(look.skin, -0.34, 0.8) if not dark else "#1d1620",
+            brow=None if eyes_up or beaked else lum(look.skin, -0.16 if not dark else 0.14),
+            apart=42 if eyes_up else 33 if beaked else 36,
+            eye=(10, 11.5) if plan.white else (8.8, 11.2),
+            eye_y=-66 if eyes_up else 0 if plan.white else 4,
+            mouth_y=26 if plan.muzzle == "wide" else 56 if plan.muzzle == "trunk" else 50,
+            mouth_width=2.1 if plan.muzzle == "wide" else 0.85,
+            white="#fffaf0" if plan.white or dark or plan.marks in ("patches", "bandit") else None,
+            lid=lum(look.skin, -0.05) if plan.marks not in ("disc", "cap") else lum(look.belly, -0.08),
+            closed="#f4efe6"
+            if plan.marks in ("patches", "bandit")
+            else lum(look.skin, 0.42)
+            if dark and plan.marks != "cap"
+            else None,
+            lashes="lashes" in look.features and not plan.white,
+        ),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import lum, mix, oklab
-from storytailor_dagster.providers.studio.illustration.figures.aids import marks
+from storytailor_dagster.providers.studio.illustration.figures.aids import marks, needs
+from storytailor_dagster.providers.studio.illustration.figures.aids.tag import part
 from storytailor_dagster.providers.studio.illustration.figures.faces import (
     Face,
     Features,
@@ -15,18 +17,19 @@ from storytailor_dagster.providers.studio.illustration.figures.faces import (
 from storytailor_dagster.providers.studio.illustration.figures.heads import hats
 from storytailor_dagster.providers.studio.illustration.figures.heads.glasses import glasses
 from storytailor_dagster.providers.studio.illustration.figures.heads.hair import hair_of
-from storytailor_dagster.providers.studio.illustration.figures.heads.head import Ear, Head
+from storytailor_dagster.providers.studio.illustration.figures.heads.head import Ear, Head, frame_of
 from storytailor_dagster.providers.studio.illustration.figures.limbs import crease_of
-from storytailor_dagster.providers.studio.illustration.figures.look import Look
+from storytailor_dagster.providers.studio.illustration.figures.look import HATS, Look
 from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, path, smooth
-from storytailor_dagster.story.hero import Species
+
+_UNMASKED = frozenset({"vitiligo", "birthmark_large", "burn_scars", "facial_differences", "down_syndrome", "glasses"})
+"""What a superhero's mask would hide."""
 
 
 def head(cv: Canvas, look: Look, face: Face) -> Head:
     wide, high = look.build.head
-    x, y = face.gaze
-    round_cheeks = 1.05 if "down_syndrome" in look.aids else 1.0
-    shape = skull(wide * round_cheeks, high)
+    round_cheeks = 1.07 if look.has("down_syndrome") else 1.0
+    shape = skull(wide, high, cheeks=round_cheeks)
     clip = cv.clip(shape)
     skin_marks = marks.on_face(look, face.gaze)
     warm = cheeks(face, _blush(look.skin), look.skin)
@@ -34,24 +37,50 @@ def head(cv: Canvas, look: Look, face: Face) -> Head:
     skin = g(lobes + g(path(shape, look.skin) + g(skin_marks + warm, clip_path=f"url(#{clip})")), "gC")
     f = _features_of(look)
     hair = hair_of(cv, look, face)
-    nose = line(
-        f"M{x * 1.65 - 5:.1f} {27 + y * 1.3:.1f}q{5 + x * 0.15:.1f} 6 {10 + x * 0.15:.1f} 0", crease_of(look.skin), 4.6
-    )
-    mask = _mask(look, face, f) if look.species is Species.SUPERHERO else ""
+    mask = _mask(look, face, f) if look.species is Species.SUPERHERO and not _UNMASKED & set(look.aids) else ""
     extras = _freckles(look, face) if "freckles" in look.features else ""
     spectacles = glasses(look, face, f, wide) if "glasses" in look.features and not mask else ""
     hat = hats.hat(look)
-    front = skin + extras + mask + features(cv, face, f) + nose + spectacles + hair.front + hat.front
-    return Head(front=front, behind=hair.behind + hat.behind, ears=ears, top=min(hair.top, hat.top))
+    front_hair, front_hat = hair.front, hat.front
+    if look.has("childhood_cancer"):
+        front_hair = part("childhood_cancer", front_hair)
+        front_hat = part("childhood_cancer", front_hat)
+    free = g(lobes, "gH") if needs.FREE_EARS & set(look.aids) and look.hair_style != "hijab" else ""
+    face_of = skin + extras + mask + features(cv, face, f) + _nose(look, face) + spectacles
+    front = face_of + front_hair + free + _bare_crown(look, wide, high) + front_hat
+    frame = frame_of(face, f, wide, high)
+    return Head(front=front, behind=hair.behind + hat.behind, ears=ears, top=min(hair.top, hat.top), frame=frame)
 
 
-def skull(wide: float, high: float) -> str:
+def _nose(look: Look, face: Face) -> str:
+    x, y = face.gaze[0] * 1.65, 27 + face.gaze[1] * 1.3
+    half, deep = (3.6, 4.5) if look.has("down_syndrome") else (5, 6)
+    d = f"M{x - half:.1f} {y:.1f}q{half + face.gaze[0] * 0.15:.1f} {deep} {2 * half + face.gaze[0] * 0.15:.1f} 0"
+    return line(d, crease_of(look.skin), 4.6)
+
+
+def _bare_crown(look: Look, wide: float, high: float) -> str:
+    """The soft shine of a head that lost its hair; under a hijab it is the cloth that tells of it."""
+    if (
+        not look.has("childhood_cancer")
+        or look.has("cranial_helmet")
+        or look.hair_style != "bare"
+        or HATS & look.features
+    ):
+        return ""
+    shine = ell(-wide * 0.3, -high * 0.68, wide * 0.3, high * 0.15, lum(look.skin, 0.09), opacity=0.7,
+                transform=f"rotate(-18 {-wide * 0.3:.1f} {-high * 0.68:.1f})")  # fmt: skip
+    return part("childhood_cancer", g(shine, "b3"))
+
+
+def skull(wide: float, high: float, *, cheeks: float = 1.0) -> str:
+    """A head's outline; `cheeks` makes its lower half fuller."""
     right = [
         (wide * 0.48, -high * 0.94),
         (wide * 0.9, -high * 0.5),
-        (wide * 0.98, 6),
-        (wide * 0.82, high * 0.62),
-        (wide * 0.42, high * 0.94),
+        (wide * 0.98 * cheeks, 10),
+        (wide * 0.84 * cheeks, high * 0.62),
+        (wide * 0.42 * cheeks, high * 0.95),
     ]
     return smooth([(0, -high * 1.03), *right, (0, high), *[(-a, b) for a, b in reversed(right)]])
 
@@ -71,8 +100,10 @@ def _features_of(look: Look) -> Features:
         brow=brow,
         lid=lum(look.skin, -0.03),
         lashes="lashes" in look.features,
-        slanted="down_syndrome" in look.aids,
-        eye=(8.8, 9.6) if "down_syndrome" in look.aids else (8.2, 10.8),
+        fold=crease_of(look.skin),
+        scar=mix(lum(look.skin, -0.07), "#c9503f", 0.42),
+        slanted=look.has("down_syndrome"),
+        cleft=look.has("cleft_lip"),
         eye_y=12,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storytailor_dagster.providers.studio.illustration.colour import lum
+from storytailor_dagster.providers.studio.illustration.figures.aids.tag import part
 from storytailor_dagster.providers.studio.illustration.figures.faces import Face, Features, eye_centres
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.shapes import ell, line
@@ -20,4 +21,5 @@ def glasses(look: Look, face: Face, f: Features, wide: float) -> str:
         f"M{ax - r:.1f} {ay - 4:.1f}L{-wide + 3:.1f} {ay - 8:.1f}M{bx + r:.1f} {by - 4:.1f}L{wide - 3:.1f} {by - 8:.1f}"
     )
     bridge = f"M{ax + r:.1f} {ay - 3:.1f}Q{(ax + bx) / 2:.1f} {ay - 10:.1f} {bx - r:.1f} {by - 3:.1f}"
-    return lenses + line(arms, frame, 4) + line(bridge, frame, 5)
+    worn = lenses + line(arms, frame, 4) + line(bridge, frame, 5)
+    return part("glasses", worn) if look.has("glasses") else worn

@@ -41,6 +41,11 @@ STYLES: Mapping[str, Callable[[Scalp], Head]] = MappingProxyType(
 
 _UNDER_A_HAT = {"short_straight": "cropped", "swept": "cropped", "bun": "braids"}
 """Hair that would stand up through a hat."""
+_UNDER_A_HELMET = _UNDER_A_HAT | {
+    "coily_short": "cropped", "afro": "cornrows", "afro_puffs": "cornrows", "curly_short": "cropped",
+    "curly_long": "wavy", "ponytail": "straight_long", "patka": "cropped",
+}  # fmt: skip
+"""Hair that a closed shell would not lie close to."""
 
 
 def hair_of(cv: Canvas, look: Look, face: Face) -> Head:
@@ -50,5 +55,9 @@ def hair_of(cv: Canvas, look: Look, face: Face) -> Head:
         cv=cv, wide=wide, high=high, shift=face.gaze[0] * 0.6, gaze=face.gaze, hair=look.hair, accent=look.accent,
         random=random.Random(f"{look.seed}:hair"),
     )  # fmt: skip
-    covered = look.features & {"beanie", "cap", "sunhat"}
-    return STYLES[_UNDER_A_HAT.get(look.hair_style, look.hair_style) if covered else look.hair_style](scalp)
+    style = look.hair_style
+    if look.has("cranial_helmet"):
+        style = _UNDER_A_HELMET.get(style, style)
+    elif look.features & {"beanie", "cap", "sunhat"}:
+        style = _UNDER_A_HAT.get(style, style)
+    return STYLES[style](scalp)

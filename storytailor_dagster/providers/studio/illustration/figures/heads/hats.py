@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.colour import lum
 from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, path, scallop, smooth
-from storytailor_dagster.story.hero import Species
 
 
 def hat(look: Look) -> Head:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import lum
+from storytailor_dagster.providers.studio.illustration.figures.aids import marks
 from storytailor_dagster.providers.studio.illustration.figures.faces import Face, Features, cheeks, features
 from storytailor_dagster.providers.studio.illustration.figures.heads.glasses import glasses
 from storytailor_dagster.providers.studio.illustration.figures.heads.hats import hat
-from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
+from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head, frame_of, suited
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, path, smooth
 
@@ -16,10 +17,12 @@ def dragon(cv: Canvas, look: Look, face: Face) -> Head:
     x = -face.gaze[0] * 0.3
     horns = "".join(_horn(s, look) for s in (-1, 1))
     fins = "".join(_fin(s, look) for s in (-1, 1))
-    crest = "".join(_spike(a, size, look.hair) for a, size in ((0, 1.2), (-25, 0.8), (25, 0.8)))
+    grown = () if look.has("childhood_cancer") else ((0, 1.2), (-25, 0.8), (25, 0.8))
+    crest = "".join(_spike(a, size, look.hair) for a, size in grown)
     behind = g(g(fins, "gC") + g(horns + crest, "gH"), None, f"translate({x:.1f} 0)")
     front = behind + _skull(cv, look, face) + hat(look).front
-    return Head(front=front, ears=((-98 + x, -6, -1), (98 + x, -6, 1)), top=-128)
+    frame = frame_of(face, _features(look), 84, 76)
+    return Head(front=front, ears=((-98 + x, -6, -1), (98 + x, -6, 1)), top=-128, frame=frame)
 
 
 def dinosaur(cv: Canvas, look: Look, face: Face) -> Head:
@@ -27,10 +30,11 @@ def dinosaur(cv: Canvas, look: Look, face: Face) -> Head:
     plates = "".join(
         path(smooth([(a - w, -52), (a - w * 0.7, -76 - h), (a, -84 - h), (a + w * 0.7, -76 - h), (a + w, -52)],
             k=1 / 8), look.hair)
-        for a, w, h in ((-40, 17, 8), (0, 21, 22), (40, 17, 8))
+        for a, w, h in (() if look.has("childhood_cancer") else ((-40, 17, 8), (0, 21, 22), (40, 17, 8)))
     )  # fmt: skip
     front = g(g(plates, "gH"), None, f"translate({x:.1f} 0)") + _skull(cv, look, face, snout=1.16) + hat(look).front
-    return Head(front=front, ears=((-82 + x, -2, -1), (82 + x, -2, 1)), top=-108)
+    frame = frame_of(face, _features(look), 84, 76)
+    return Head(front=front, ears=((-82 + x, -2, -1), (82 + x, -2, 1)), top=-108, frame=frame)
 
 
 def _skull(cv: Canvas, look: Look, face: Face, snout: float = 1.0) -> str:
@@ -42,7 +46,8 @@ def _skull(cv: Canvas, look: Look, face: Face, snout: float = 1.0) -> str:
         ell(a, b, q, q * 0.8, lum(c, -0.06)) for a, b, q in ((-56, -48, 9), (-41, -60, 6), (58, -46, 8), (46, -59, 5))
     )
     warm = cheeks(face, "#f0614d", c, apart=62, y=28)
-    skull = g(path(shape, c) + spots + warm, "gC")
+    marked = g(marks.on_face(look, face.gaze), clip_path=f"url(#{cv.clip(shape)})")
+    skull = g(path(shape, c) + spots + marked + warm, "gC")
     k = snout
     low = smooth(
         [
@@ -56,15 +61,21 @@ def _skull(cv: Canvas, look: Look, face: Face, snout: float = 1.0) -> str:
             (x - 44 * k, 62 + y),
         ]
     )
-    snoot = g(path(low, lum(c, 0.08)), "gC")
-    f = Features(
-        ink="#1d1a2c", lip=lum(c, -0.3), brow=lum(c, -0.2), apart=42, eye=(11.5, 14), eye_y=-22, mouth_y=45,
-        mouth_width=1.5,
-        white="#fffaf0", lid=lum(c, -0.05), tooth=True,
-    )  # fmt: skip
+    over = g(marks.on_face(look, face.gaze), clip_path=f"url(#{cv.clip(low)})")
+    snoot = g(path(low, lum(c, 0.08)) + over, "gC")
+    f = _features(look)
     nostrils = "".join(ell(x + s * 16 * k, 19 + y, 4.4, 5.4, lum(c, -0.22)) for s in (-1, 1))
     worn = glasses(look, face, f, 84) if "glasses" in look.features else ""
     return skull + snoot + nostrils + features(cv, face, f) + worn
+
+
+def _features(look: Look) -> Features:
+    c = look.skin
+    f = Features(
+        ink=look.eyes if look.has("albinism") else "#1d1a2c", lip=lum(c, -0.3), brow=lum(c, -0.2), apart=42,
+        eye=(11.5, 14), eye_y=-22, mouth_y=45, mouth_width=1.5, white="#fffaf0", lid=lum(c, -0.05), tooth=True,
+    )  # fmt: skip
+    return suited(look, f)
 
 
 def _spike(x: float, size: float, colour: str) -> str:

@@ -1,0 +1,88 @@
+"""What traits change in a face's features: almond eyes, a scarred lip; and a face whose halves differ."""
+
+from __future__ import annotations
+
+from storytailor_dagster.providers.studio.illustration.canvas import Canvas
+from storytailor_dagster.providers.studio.illustration.figures.aids.tag import part
+from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line, path
+
+_NARROWER, _LOWER = 0.77, 0.2
+"""How much narrower the smaller half of a face is, and how much lower per unit from the middle."""
+
+
+def almond_eye(kind: str, x: float, y: float, side: int, gaze: Point, *, ink: str, lid: str, size: float) -> str:
+    """An almond eye: softly outlined, its outer end lifted, a fold at the inner corner. `kind` as in an expression.
+
+    The eye itself is as round and dark as everybody's, so that the look stays as warm; it stays open in laughter, where
+    everybody else's is an arc, so that its shape is seen.
+    """
+    s, k = side, size / 8.2
+    lift = min(k, 1.1)
+    inner, outer = (x - s * 13 * k, y + 5 * lift), (x + s * 16 * k, y - 8 * lift)
+    start = f"M{inner[0]:.1f} {inner[1]:.1f}"
+    upper = f"C{x - s * 8 * k:.1f} {y - 12 * k:.1f} {x + s * 5 * k:.1f} {y - 17 * k:.1f} {outer[0]:.1f} {outer[1]:.1f}"
+    lower = f"C{x + s * 12 * k:.1f} {y + 10 * k:.1f} {x - s * 2 * k:.1f} {y + 15 * k:.1f} {inner[0]:.1f} {inner[1]:.1f}"
+    fold = line(
+        f"M{inner[0] + s * 4 * k:.1f} {inner[1] - 10 * k:.1f}"
+        f"Q{inner[0] - s * 5 * k:.1f} {inner[1] - 5 * k:.1f} {inner[0] - s * 1.5 * k:.1f} {inner[1] + 4 * k:.1f}",
+        lid,
+        3,
+    )
+    if kind == "closed":
+        return fold + line(f"{start}Q{x:.1f} {y + 11 * k:.1f} {outer[0]:.1f} {outer[1]:.1f}", ink, 4.8)
+    r = 8.6 if kind == "wide" else 7.8
+    u, v = x + s * 1.0 * k + gaze[0] * 0.08, y - 0.6 * k + gaze[1] * 0.1
+    almond = path(f"{start}{upper}{lower}Z", "#ffffff", fill_opacity=0.5 if size < 10 else 1)
+    ball = ell(u, v, r * k, r * 1.14 * k, ink) + ell(u + 2.5 * k, v - 3.4 * k, 3 * k, 3 * k, "#fff")
+    ball += ell(u - 2.6 * k, v + 3.6 * k, 1.6 * k, 1.6 * k, "#fff", opacity=0.55)
+    heavy = (
+        line(f"{start}Q{x:.1f} {y - 8 * k:.1f} {outer[0]:.1f} {outer[1] + 1:.1f}", lid, 7 * k) if kind == "half" else ""
+    )
+    return almond + ball + heavy + line(f"{start}{upper}", lid, 3.6) + fold
+
+
+_PEAKS = {"smile": None, "small": None, "firm": None, "frown": 1.5, "wobble": 1.0}
+"""Where a shut lip is notched, in units below the mouth's middle; None: it is drawn anew, in two arcs."""
+
+
+def cleft_mouth(mouth: str, drawn: str, x: float, y: float, *, scar: str, lip: str) -> str:
+    """A mouth a little uneven, the notch in its upper lip and the fine seam that runs from there to the nose."""
+    tilted = g(drawn, None, f"rotate(-8 {x:.1f} {y:.1f})")
+    if not drawn:
+        return _seam(x + 4, y - 32, y - 10, scar)
+    if mouth not in _PEAKS:
+        top = y - 9
+        notch = path(f"M{x:.1f} {y - 3:.1f}Q{x + 5.5:.1f} {top - 6:.1f} {x + 11.5:.1f} {y - 5:.1f}Z", "#7a2430")
+        return _seam(x + 5.5, y - 14, top, scar) + tilted + notch
+    peak = _PEAKS[mouth]
+    if peak is None:
+        top = y - 1
+        arcs = f"M{x - 13:.1f} {y:.1f}Q{x - 5:.1f} {y + 9:.1f} {x + 2:.1f} {y + 6.5:.1f}L{x + 6:.1f} {top:.1f}"
+        return _seam(x + 6, y - 14, top, scar) + line(
+            f"{arcs}L{x + 10:.1f} {y + 5:.1f}Q{x + 14:.1f} {y + 2.5:.1f} {x + 17:.1f} {y - 4:.1f}", lip, 4.6
+        )
+    top = y + peak - 5
+    return (
+        _seam(x + 6, y - 14, top, scar)
+        + tilted
+        + line(f"M{x + 2:.1f} {y + peak:.1f}L{x + 6:.1f} {top:.1f}L{x + 10:.1f} {y + peak:.1f}", lip, 4)
+    )
+
+
+def _seam(x: float, high: float, low: float, scar: str) -> str:
+    return line(f"M{x - 1:.1f} {high:.1f}Q{x + 3:.1f} {(high + low) / 2:.1f} {x:.1f} {low:.1f}", scar, 4.6)
+
+
+def halves(cv: Canvas, head: str, middle: float, *, smaller_right: bool) -> str:
+    """A head whose one half is smaller and lower, the whole kept in one piece at the line `middle`.
+
+    `smaller_right` is the figure's own right, which is at the left of the picture.
+    """
+    way = -1 if smaller_right else 1
+    far = middle + way * 400
+    small = cv.clip(f"M{middle:.1f} -400H{far:.1f}V400H{middle:.1f}Z")
+    rest = cv.clip(f"M{middle - 0.6 * -way:.1f} -400H{middle - way * 400:.1f}V400H{middle - 0.6 * -way:.1f}Z")
+    shear = way * _LOWER
+    matrix = f"matrix({_NARROWER} {shear:.3f} 0 1 {middle * (1 - _NARROWER):.2f} {-middle * shear:.2f})"
+    changed = g(g(head, None, matrix), clip_path=f"url(#{small})")
+    return g(head, clip_path=f"url(#{rest})") + part("facial_differences", changed)
