@@ -163,7 +163,7 @@ class Settings(BaseSettings):
     ] = "threads"
     steps_at_once: Annotated[int, Field(ge=1, description="Steps of one run that are executed at once at most.")] = 6
     queue_batch: Annotated[int, Field(ge=1, le=500, description="New runs asked for in one look at the queue.")] = 25
-    sensor_seconds: Annotated[int, Field(ge=1, description="Seconds between two looks at the queue.")] = 2
+    sensor_seconds: Annotated[int, Field(ge=1, description="Seconds between two looks at the queue.")] = 1
 
     @property
     def objects_folder(self) -> Path:
