@@ -14,6 +14,7 @@ from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storytailor_dagster.errors import NotSetUp
+from storytailor_dagster.story.parts import References
 
 
 def _named(variable: str, description: str) -> Any:
@@ -157,6 +158,10 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535, description="Dagster's UI, on 127.0.0.1.")] = 3000
     files_port: Annotated[int, Field(ge=1, le=65535, description="The local file server, on 127.0.0.1.")] = 3001
 
+    scene_references: Annotated[
+        References,
+        Field(description="`chain`: a scene takes the pictures before it; `cover`: that alone, all at once."),
+    ] = "chain"
     executor: Annotated[
         Literal["threads", "processes"],
         Field(description="What a run's steps are executed in."),

@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from storytailor_dagster.defs.assets import ASSETS
+from storytailor_dagster.defs.assets import assets
 from storytailor_dagster.defs.executor import chosen_executor
 from storytailor_dagster.defs.io_manager import story_io_manager
 from storytailor_dagster.defs.jobs import JOBS
@@ -23,6 +23,7 @@ def build_defs(
         resources: in the place of the usual ones of the same name.
         executor: in the place of the one that the settings choose.
     """
+    settings = Settings()
     usual = {
         "settings": settings_resource,
         "ledger": ledger_resource,
@@ -31,9 +32,9 @@ def build_defs(
         "io_manager": story_io_manager,
     }
     return dg.Definitions(
-        assets=ASSETS,
+        assets=assets(settings.scene_references),
         sensors=SENSORS,
         jobs=JOBS,
         resources={**usual, **(resources or {})},
-        executor=executor or chosen_executor(Settings()),
+        executor=executor or chosen_executor(settings),
     )
