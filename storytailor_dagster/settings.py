@@ -14,6 +14,7 @@ from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storytailor_dagster.errors import NotSetUp
+from storytailor_dagster.story.parts import References
 
 
 def _named(variable: str, description: str) -> Any:
@@ -157,8 +158,17 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535, description="Dagster's UI, on 127.0.0.1.")] = 3000
     files_port: Annotated[int, Field(ge=1, le=65535, description="The local file server, on 127.0.0.1.")] = 3001
 
+    scene_references: Annotated[
+        References,
+        Field(description="`chain`: a scene takes the pictures before it; `cover`: that alone, all at once."),
+    ] = "chain"
+    executor: Annotated[
+        Literal["threads", "processes"],
+        Field(description="What a run's steps are executed in."),
+    ] = "threads"
+    steps_at_once: Annotated[int, Field(ge=1, description="Steps of one run that are executed at once at most.")] = 6
     queue_batch: Annotated[int, Field(ge=1, le=500, description="New runs asked for in one look at the queue.")] = 25
-    sensor_seconds: Annotated[int, Field(ge=1, description="Seconds between two looks at the queue.")] = 2
+    sensor_seconds: Annotated[int, Field(ge=1, description="Seconds between two looks at the queue.")] = 1
 
     @property
     def objects_folder(self) -> Path:

@@ -146,7 +146,7 @@ def retry(story_id: UUID, asset: Part, user: SignedIn, room: InRoom) -> JSONResp
     states = {job.part: job.status for job in row.jobs}
     if states.get(asset) in ("queued", "generating"):
         raise Refusal("This part is being made.", code="NOT_READY_TO_RETRY")
-    again = [part for part in below(asset) if states.get(part) == "failed"]
+    again = [part for part in below(asset, room.settings.scene_references) if states.get(part) == "failed"]
     return _queued(room, user, story_id, in_order([asset, *again]))
 
 
@@ -162,7 +162,9 @@ def regenerate(
     """The part and everything below it, with a note on what should be otherwise, if you like."""
     row = _own(room, user, story_id)
     states = {job.part: job.status for job in row.jobs}
-    under = [part for part in below(asset) if states.get(part, "canceled") != "canceled"]
+    under = [
+        part for part in below(asset, room.settings.scene_references) if states.get(part, "canceled") != "canceled"
+    ]
     note = body.note if body else None
     if note is not None:
         room.ledger.ask(story_id=story_id, parts=[asset], note=words_of(note, field="note"))

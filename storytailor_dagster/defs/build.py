@@ -5,36 +5,25 @@ from typing import Any
 
 import dagster as dg
 
-from storytailor_dagster.defs.assets import ASSETS
+from storytailor_dagster.defs.assets import assets
+from storytailor_dagster.defs.executor import chosen_executor
 from storytailor_dagster.defs.io_manager import story_io_manager
 from storytailor_dagster.defs.jobs import JOBS
 from storytailor_dagster.defs.resources import hands_resource, ledger_resource, settings_resource, store_resource
 from storytailor_dagster.defs.sensors import SENSORS
-
-LOADED_ONCE = [
-    "storytailor_dagster.definitions",
-    "storytailor_dagster.providers.studio.pictures",
-    "storytailor_dagster.providers.studio.speech",
-    "storytailor_dagster.providers.studio.text",
-    "storytailor_dagster.story.book.make",
-]
-"""What the fork server of a run loads, so that no step has to."""
-
-# The one line that chooses how the steps of a run are executed (docs/decisions/0003).
-EXECUTOR = dg.multiprocess_executor.configured(
-    {"max_concurrent": 4, "start_method": {"forkserver": {"preload_modules": LOADED_ONCE}}}
-)
+from storytailor_dagster.settings import Settings
 
 
 def build_defs(
-    resources: Mapping[str, Any] | None = None, executor: dg.ExecutorDefinition = EXECUTOR
+    resources: Mapping[str, Any] | None = None, executor: dg.ExecutorDefinition | None = None
 ) -> dg.Definitions:
     """The definitions.
 
     Args:
         resources: in the place of the usual ones of the same name.
-        executor: how a run's steps are executed.
+        executor: in the place of the one that the settings choose.
     """
+    settings = Settings()
     usual = {
         "settings": settings_resource,
         "ledger": ledger_resource,
@@ -43,5 +32,9 @@ def build_defs(
         "io_manager": story_io_manager,
     }
     return dg.Definitions(
-        assets=ASSETS, sensors=SENSORS, jobs=JOBS, resources={**usual, **(resources or {})}, executor=executor
+        assets=assets(settings.scene_references),
+        sensors=SENSORS,
+        jobs=JOBS,
+        resources={**usual, **(resources or {})},
+        executor=executor or chosen_executor(settings),
     )

@@ -87,13 +87,19 @@ def refuse_unfit(work: Work, words: tuple[str, ...]) -> None:
 
 
 def story_asset(
-    part: Part, make: Callable[..., Product], *, description: str, kinds: set[str], code_version: str
+    part: Part,
+    make: Callable[..., Product],
+    *,
+    description: str,
+    kinds: set[str],
+    code_version: str,
+    graph: Mapping[Part, tuple[Part, ...]] = NEEDS,
 ) -> dg.AssetsDefinition:
     """The Dagster asset of a part. `make` takes a `Work` and, by name, the values of the parts it needs."""
 
     @dg.asset(
         key=asset_key(part),
-        ins={need.value: dg.AssetIn(key=asset_key(need)) for need in NEEDS[part]},
+        ins={need.value: dg.AssetIn(key=asset_key(need)) for need in graph[part]},
         partitions_def=STORIES,
         required_resource_keys={"ledger", "store", "hands", "settings"},
         io_manager_key="io_manager",

@@ -19,7 +19,8 @@ def settings_resource(context: dg.InitResourceContext) -> Settings:
 
 @dg.resource(description="The stories' database.")
 def ledger_resource(context: dg.InitResourceContext) -> Generator[Ledger, None, None]:
-    with Ledger(Settings().dsn) as ledger:
+    settings = Settings()
+    with Ledger(settings.dsn, references=settings.scene_references) as ledger:
         yield ledger
 
 

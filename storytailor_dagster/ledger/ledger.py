@@ -21,15 +21,13 @@ from storytailor_dagster.ledger.spending import Spending
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.ledger.values import jsonb, request_values, text
 from storytailor_dagster.ledger.webhooks import Webhooks
-from storytailor_dagster.story.parts import Part, below, in_order
+from storytailor_dagster.story.parts import Part, References, below, in_order
 
 LEASE = timedelta(minutes=15)
 """How long a job may stay `generating` without a sign of life."""
 
 OBJECTION = "objection"
 """In a job's metadata: what the last try was refused for, as the next one is told."""
-
-_NEEDS = [(above.value, under.value) for above in Part for under in below(above)]
 
 
 class Ledger:
@@ -39,7 +37,10 @@ class Ledger:
     when the job was asked for anew or ended, and `StoryGone` when the story was deleted.
     """
 
-    def __init__(self, dsn: str, *, pool_size: int = 4, wait_seconds: float = 30.0) -> None:
+    def __init__(
+        self, dsn: str, *, pool_size: int = 4, wait_seconds: float = 30.0, references: References = "chain"
+    ) -> None:
+        self._pairs = [(above.value, under.value) for above in Part for under in below(above, references)]
         self._pool = Pool(dsn, size=pool_size, wait_seconds=wait_seconds)
         self.spending = Spending(self._pool)
         self.families = Families(self._pool)
@@ -279,8 +280,8 @@ class Ledger:
         sql: LiteralString = f"with failed as ({statement(name)}) {statement('cascade')}"
         values |= {
             "error": text(error),
-            "above": [above for above, _ in _NEEDS],
-            "under": [under for _, under in _NEEDS],
+            "above": [above for above, _ in self._pairs],
+            "under": [under for _, under in self._pairs],
         }
         rows = self._pool.run(lambda connection: connection.execute(sql, values).fetchall())
         return tuple((story, part) for story, parts, _ in rows for part in in_order(map(Part, parts)))

@@ -212,7 +212,7 @@ class EmbeddedPostgres:
             time.sleep(0.1)
 
     def _launch_once(self, place: Place, end: float) -> str | None:
-        port = _free_port()
+        port = free_port()
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:
             begin = log.tell()
@@ -260,7 +260,8 @@ def _major_version(binaries: Path) -> int:
     return int(said.stdout.split()[2].split(".")[0])
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

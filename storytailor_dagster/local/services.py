@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from storytailor_dagster.local.postgres import free_port
 from storytailor_dagster.settings import Settings
 
 API = "storytailor_dagster.api.app:app"
 _CODE = ("-m", "storytailor_dagster.definitions")
 
-DAEMON: Mapping[str, Sequence[str]] = {"daemon": ("dagster._daemon", "run", *_CODE)}
+_DAEMON = ("storytailor_dagster.defs.daemon", "run")
+
+DAEMON: Mapping[str, Sequence[str]] = {"daemon": (*_DAEMON, *_CODE)}
 
 
 def everything(settings: Settings) -> Mapping[str, Sequence[str]]:
-    """The daemon, Dagster's UI (both on one code location), the API and the file server."""
+    """The API, the file server, and Dagster in three programs: its code server, its daemon and its UI.
+
+    Daemon and UI share the code server, so that the definitions are loaded once.
+    """
+    address = ("--host", "127.0.0.1", "--port")
+    code = ("--grpc-host", "127.0.0.1", "--grpc-port", str(code_port := free_port()))
     return {
         "files": ("storytailor_dagster.local.files", str(settings.objects_folder), str(settings.files_port)),
         "api": (
             "uvicorn",
             "--factory",
             API,
-            "--host",
-            "127.0.0.1",
-            "--port",
+            *address,
             str(settings.api_port),
             "--no-access-log",
         ),
-        "dagster": ("dagster", "dev", *_CODE, "--host", "127.0.0.1", "--port", str(settings.port)),
+        "code": ("dagster", "api", "grpc", *_CODE, *address, str(code_port), "--inject-env-vars-from-instance"),
+        "daemon": (*_DAEMON, *code),
+        "dagster": ("dagster_webserver", *code, *address, str(settings.port)),
     }

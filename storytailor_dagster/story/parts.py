@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Literal
 
 
 class Part(StrEnum):
@@ -38,6 +39,17 @@ NEEDS = MappingProxyType(
 )
 """Part -> the parts it takes as inputs. The pictures among a scene's needs are its references, in this order."""
 
+References = Literal["chain", "cover"]
+"""What a scene takes as references: the pictures before it, or the cover alone."""
+
+
+def needs(references: References = "chain") -> Mapping[Part, tuple[Part, ...]]:
+    """`NEEDS`; with `cover` each scene needs the cover alone, so that all four can be made at once."""
+    if references == "chain":
+        return NEEDS
+    return MappingProxyType({**NEEDS, **dict.fromkeys(SCENES, (Part.CONTENT, Part.COVER))})
+
+
 MORE_TRIES = MappingProxyType(
     {
         Part.CONTENT: 2,
@@ -51,11 +63,12 @@ MORE_TRIES = MappingProxyType(
 """Part -> how many more tries it gets after the first."""
 
 
-def below(part: Part) -> tuple[Part, ...]:
+def below(part: Part, references: References = "chain") -> tuple[Part, ...]:
     """Every part that directly or indirectly needs `part`, in the order of the graph."""
     found: set[Part] = {part}
+    graph = needs(references)
     for candidate in Part:
-        if any(need in found for need in NEEDS[candidate]):
+        if any(need in found for need in graph[candidate]):
             found.add(candidate)
     return tuple(candidate for candidate in Part if candidate in found and candidate is not part)
 

@@ -31,7 +31,7 @@ def daemon(dsn: str, folder: Path, *, runs_at_once: int) -> Iterator[Program]:
     environment = home.environment(dsn)
     yaml = folder / "dagster" / "dagster.yaml"
     yaml.write_text(yaml.read_text().replace("max_concurrent_runs: 2", f"max_concurrent_runs: {runs_at_once}"))
-    module = ("dagster._daemon", "run", "-m", LOCATION)
+    module = ("storytailor_dagster.defs.daemon", "run", "-m", LOCATION)
     with program("daemon", module, environment=environment, log=home.logs / "daemon.log") as started:
         yield started
 

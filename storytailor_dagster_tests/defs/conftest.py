@@ -12,7 +12,7 @@ import dagster as dg
 import pytest
 from dagster._serdes import serialize_value
 
-from storytailor_dagster.defs.assets import ASSETS
+from storytailor_dagster.defs.assets import assets
 from storytailor_dagster.defs.io_manager import story_io_manager
 from storytailor_dagster.defs.keys import asset_key
 from storytailor_dagster.defs.tags import ASKED, asked_tag
@@ -50,7 +50,7 @@ class House:
         row = self.ledger.story(story)
         jobs = [(job.part, job.attempt) for job in (row.jobs if row else ()) if job.part in parts]
         return dg.materialize(
-            [*ASSETS],
+            [*assets(self.settings.scene_references)],
             selection=[asset_key(part) for part in parts],
             partition_key=str(story),
             instance=self.instance,

@@ -8,7 +8,9 @@ from uuid import uuid4
 import dagster as dg
 
 from storytailor_dagster.errors import Objection, Permanent
+from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.doubles import Script, doubles
+from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster_tests.defs.conftest import House
 
@@ -37,6 +39,18 @@ def test_every_recorded_url_names_an_object_that_is_there(house: House) -> None:
     assert len(keys) == 9
     assert all(house.store.size(key) for key in keys)
     assert all(str(story) in key for key in keys)
+
+
+def test_with_the_cover_alone_as_reference_a_failed_scene_takes_no_other_with_it(house: House, database: str) -> None:
+    house.settings = Settings(scene_references="cover")
+    with Ledger(database, references="cover") as house.ledger:
+        story = house.asked()
+        picture = Script([None, Permanent("The provider will never draw this.")])
+        house.run(story, hands=doubles(picture=picture))
+        states = house.states(story)
+    assert sorted(states[scene] for scene in SCENES) == ["failed", "ready", "ready", "ready"]
+    assert states["pdf"] == "failed"
+    assert [len(call["references"]) for call in picture.calls[1:]] == [1] * 4
 
 
 def test_an_objection_is_told_to_the_next_try(house: House) -> None:

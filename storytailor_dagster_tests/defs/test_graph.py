@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dagster as dg
+import pytest
 
 from storytailor_dagster.defs.build import build_defs
 from storytailor_dagster.defs.checks import CHECKS
-from storytailor_dagster.story.parts import MORE_TRIES, NEEDS, Part, below
+from storytailor_dagster.story.parts import MORE_TRIES, NEEDS, SCENES, Part, below
 
 GRAPH = """
 story/activities < story/content
@@ -31,6 +32,15 @@ def test_the_graph_is_the_one_decided() -> None:
         for name, spec in sorted(specs().items())
     ]
     assert lines == GRAPH.strip().splitlines()
+
+
+def test_scenes_may_lean_on_the_cover_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STORYTAILOR_SCENE_REFERENCES", "cover")
+    for number in (1, 2, 3, 4):
+        deps = specs()[f"story/scene_{number}"].deps
+        assert {dep.asset_key.to_user_string() for dep in deps} == {"story/content", "story/cover"}
+    assert below(Part.SCENE_1, "cover") == (Part.PDF,)
+    assert below(Part.COVER, "cover") == (*SCENES, Part.PDF)
 
 
 def test_every_asset_says_what_it_is_and_whose() -> None:

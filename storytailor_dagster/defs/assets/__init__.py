@@ -9,5 +9,9 @@ from storytailor_dagster.defs.assets.audio import audio
 from storytailor_dagster.defs.assets.content import content
 from storytailor_dagster.defs.assets.pdf import pdf
 from storytailor_dagster.defs.assets.pictures import cover, scenes
+from storytailor_dagster.story.parts import References
 
-ASSETS: Sequence[dg.AssetsDefinition] = (content, cover, *scenes, audio, activities, pdf)
+
+def assets(references: References = "chain") -> Sequence[dg.AssetsDefinition]:
+    """All nine; `references` says what the scenes lean on."""
+    return (content, cover, *scenes(references), audio, activities, pdf)

@@ -8,7 +8,7 @@ from storytailor_dagster.defs.metadata import picture_metadata
 from storytailor_dagster.defs.product import PLAIN_KEY, Product
 from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.palette import extract, hue_keys
-from storytailor_dagster.story.parts import NEEDS, SCENES, Part, scene_number
+from storytailor_dagster.story.parts import SCENES, Part, References, needs, scene_number
 from storytailor_dagster.story.picture_checks import check_picture
 from storytailor_dagster.story.pictures import HEIGHT, PART, WIDTH, Picture, PictureBrief
 from storytailor_dagster.story.text import StoryText
@@ -47,7 +47,7 @@ def draw(work: Work, content: StoryText, **earlier: Picture) -> Product:
     brief = brief_for(work, content)
     if brief.objection and not work.claim.refusals:
         refuse_unfit(work, (brief.objection,))
-    references = tuple(earlier[need.value] for need in NEEDS[work.part] if need.value in earlier)
+    references = tuple(earlier[part.value] for part in Part if part.value in earlier)
     drawn = work.hands.picture.draw(brief=brief, references=references, till=work.calls)
     broken = [found for found in check_picture(drawn.value.png) if not found.passed]
     if broken:
@@ -89,12 +89,15 @@ def _titled(picture: Picture, brief: PictureBrief) -> Picture:
     return with_title(picture, brief.title)
 
 
-def _picture_asset(part: Part, description: str) -> dg.AssetsDefinition:
-    return story_asset(part, draw, description=description, kinds={"python", "pillow"}, code_version="2")
+def _picture_asset(part: Part, description: str, references: References = "chain") -> dg.AssetsDefinition:
+    kinds, graph = {"python", "pillow"}, needs(references)
+    return story_asset(part, draw, description=description, kinds=kinds, code_version="2", graph=graph)
 
 
 cover = _picture_asset(Part.COVER, "The cover, with the title lettered on it.")
-scenes = tuple(
-    _picture_asset(part, f"The picture of beat {scene_number(part)}, true to the pictures it takes as references.")
-    for part in SCENES
-)
+
+
+def scenes(references: References) -> tuple[dg.AssetsDefinition, ...]:
+    """The four, in a chain or all leaning on the cover."""
+    told = "The picture of beat {}, true to the pictures it takes as references."
+    return tuple(_picture_asset(part, told.format(scene_number(part)), references) for part in SCENES)

@@ -9,7 +9,7 @@ from storytailor_dagster.ledger import Ledger
 @dg.run_failure_sensor(
     name="run_failed",
     default_status=dg.DefaultSensorStatus.RUNNING,
-    minimum_interval_seconds=2,
+    minimum_interval_seconds=5,
     description="Fails what a failed run left unfinished, unless Dagster will run it again by itself.",
 )
 def run_failed(context: dg.RunFailureSensorContext, ledger: dg.ResourceParam[Ledger]) -> dg.SkipReason | None:
@@ -20,7 +20,7 @@ def run_failed(context: dg.RunFailureSensorContext, ledger: dg.ResourceParam[Led
     name="run_canceled",
     run_status=dg.DagsterRunStatus.CANCELED,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    minimum_interval_seconds=2,
+    minimum_interval_seconds=5,
     description="Fails what a canceled run left unfinished.",
 )
 def run_canceled(context: dg.RunStatusSensorContext, ledger: dg.ResourceParam[Ledger]) -> dg.SkipReason | None:

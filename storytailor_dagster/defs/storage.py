@@ -1,0 +1,64 @@
+"""Dagster's storage on one pool of connections. Chosen in dagster.yaml; nothing of stories is in it.
+
+dagster-postgres connects anew for every statement, which costs a run more than its statements do. Here its three
+storages share one engine, which keeps one connection and opens others while they are needed. It leans on their private
+attribute `_engine`, and on `_run_storage`, `_event_log_storage` and `_schedule_storage` of what holds them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dagster._serdes import ConfigurableClassData
+from dagster_postgres.event_log import PostgresEventLogStorage
+from dagster_postgres.run_storage import PostgresRunStorage
+from dagster_postgres.schedule_storage import PostgresScheduleStorage
+from dagster_postgres.storage import DagsterPostgresStorage
+from dagster_postgres.utils import create_pg_engine, pg_url_from_config
+
+KEPT = 1
+MORE = 31
+RECYCLED_SECONDS = 300
+"""A connection that old is replaced, so that what lies between us and the server need not keep it for ever."""
+
+
+class _Events(PostgresEventLogStorage):
+    """What an instance disposes of last, and so the pool's end too."""
+
+    def dispose(self) -> None:
+        super().dispose()
+        self._engine.dispose()
+
+
+class PooledPostgresStorage(DagsterPostgresStorage):
+    """Dagster's runs, events and ticks in Postgres, over connections that are kept.
+
+    A connection that was lost while nobody used it is noticed and replaced.
+    """
+
+    def __init__(
+        self, postgres_url: str, should_autocreate_tables: bool = True, inst_data: ConfigurableClassData | None = None
+    ) -> None:
+        super(DagsterPostgresStorage, self).__init__()  # type: ignore[no-untyped-call]
+        self.postgres_url = postgres_url
+        self.should_autocreate_tables = should_autocreate_tables
+        self._inst_data = inst_data
+        self._run_storage = PostgresRunStorage(postgres_url, should_autocreate_tables)
+        self._event_log_storage = _Events(postgres_url, should_autocreate_tables)
+        self._schedule_storage = PostgresScheduleStorage(postgres_url, should_autocreate_tables)
+        self.engine: Any = create_pg_engine(
+            postgres_url,
+            isolation_level="AUTOCOMMIT",
+            pool_size=KEPT,
+            max_overflow=MORE,
+            pool_recycle=RECYCLED_SECONDS,
+            pool_pre_ping=True,
+            pool_use_lifo=True,
+        )
+        for storage in (self._run_storage, self._event_log_storage, self._schedule_storage):
+            storage._engine = self.engine
+
+    @classmethod
+    def from_config_value(
+        cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
+    ) -> "PooledPostgresStorage":
+        return cls(pg_url_from_config(config_value), config_value.get("should_autocreate_tables", True), inst_data)

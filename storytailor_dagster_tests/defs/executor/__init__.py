@@ -1,0 +1,1 @@
+"""What the executor of threads does, on a graph that has nothing to do with stories."""
