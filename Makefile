@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 JS := storytailor_dagster_tests/js
 
-.PHONY: help story test up doctor emulator install check lock format clean
+.PHONY: help story test up doctor emulator gallery install check lock format clean
 
 help:  ## This list.
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ doctor: $(VENV)/.ready  ## Say what is installed, set up and answering.
 
 emulator: $(VENV)/.ready  ## Run the emulated providers on loopback until Ctrl-C. Options go into ARGS='--port 8009'.
 	@$(BIN)/python -m storytailor_dagster_tests.emulator $(ARGS)
+
+gallery: $(VENV)/.ready-dev  ## Draw contact sheets of every trait into .storytailor/gallery.
+	@$(BIN)/python -m storytailor_dagster_tests.gallery $(ARGS)
 
 install: $(VENV)/.ready  ## Install the locked dependencies and the package.
 

@@ -90,7 +90,7 @@ def _titled(picture: Picture, brief: PictureBrief) -> Picture:
 
 
 def _picture_asset(part: Part, description: str) -> dg.AssetsDefinition:
-    return story_asset(part, draw, description=description, kinds={"python", "pillow"}, code_version="2")
+    return story_asset(part, draw, description=description, kinds={"python", "pillow"}, code_version="3")
 
 
 cover = _picture_asset(Part.COVER, "The cover, with the title lettered on it.")
