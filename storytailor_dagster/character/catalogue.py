@@ -84,9 +84,14 @@ _DENIED = re.compile(
 )
 
 
+def affirmed(words: str) -> str:
+    """What a family's words say there is, in small letters: without what they say there is not."""
+    return _DENIED.sub("", words.casefold())
+
+
 def _longest(names: tuple[str, ...], words: str) -> str:
     """The longest of the names that the words hold and do not deny."""
-    told = _DENIED.sub("", words.casefold().replace("-", " "))
+    told = affirmed(words.replace("-", " "))
     found = [name for name in names if re.search(rf"\b{re.escape(name.replace('-', ' '))}\b", told)]
     return max(found, key=len, default="")
 
