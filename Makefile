@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 JS := storytailor_dagster_tests/js
 
-.PHONY: help story test up doctor emulator bench-api install check lock format clean
+.PHONY: help story test up doctor emulator bench-api pictures gallery install check lock format clean
 
 help:  ## This list.
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ bench-api: $(VENV)/.ready-dev  ## Measure how soon requests are accepted and sta
 
 pictures: $(VENV)/.ready-dev  ## Pictures of the page, into build/pictures. ARGS=--readme renews the README's.
 	@$(BIN)/python -m storytailor_dagster_tests.pictures $(ARGS)
+
+gallery: $(VENV)/.ready-dev  ## Draw contact sheets of every trait into .storytailor/gallery.
+	@$(BIN)/python -m storytailor_dagster_tests.gallery $(ARGS)
 
 install: $(VENV)/.ready  ## Install the locked dependencies and the package.
 

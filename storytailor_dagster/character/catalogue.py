@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +20,8 @@ from storytailor_dagster.character.hero import Hero
 from storytailor_dagster.character.model import Value
 
 COUNT = 39
+_AGREED = "e62393a678f44873a91395c7fe16c0456d1f167ac76bf3de5ba426a2a73e9b63"
+"""The digest of every id and when it is shown, as the contract has them (a copy is in the tests)."""
 
 
 class Shown(StrEnum):
@@ -76,13 +79,20 @@ class Trait(Value):
         return bool(self.parts(words))
 
 
-_NOT = r"(?<!\bno )(?<!\bnot a )(?<!\bwithout )(?<!\bwithout a )(?<!\bwithout an )(?<!\bwithout the )(?<!\bnever a )"
+_DENIED = re.compile(
+    r"\b(?:no|without|never an?|not an?|(?:doesn't|does not) (?:use|wear))\b.*?(?=[,.;]|\bbut\b|\band\b|$)"
+)
+
+
+def affirmed(words: str) -> str:
+    """What a family's words say there is, in small letters: without what they say there is not."""
+    return _DENIED.sub("", words.casefold())
 
 
 def _longest(names: tuple[str, ...], words: str) -> str:
     """The longest of the names that the words hold and do not deny."""
-    lowered = words.casefold().replace("-", " ")
-    found = [name for name in names if re.search(rf"{_NOT}\b{re.escape(name.replace('-', ' '))}\b", lowered)]
+    told = affirmed(words.replace("-", " "))
+    found = [name for name in names if re.search(rf"\b{re.escape(name.replace('-', ' '))}\b", told)]
     return max(found, key=len, default="")
 
 
@@ -90,12 +100,16 @@ def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
 
 
-def _read() -> Mapping[str, Trait]:
-    found = {}
-    for name, row in _toml("traits.toml").items():
-        found[name] = Trait.model_validate({"headshot": row["picture"], **row, "id": name})
-    if len(found) != COUNT:
-        raise ValueError(f"traits.toml has {len(found)} traits instead of {COUNT}")
+def read(rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Trait]:
+    """The catalogue of these rows.
+
+    Raises:
+        ValueError: they are not the 39 agreed on, or one is shown otherwise than agreed, or contradicts itself.
+    """
+    found = {name: Trait.model_validate({"headshot": row["picture"], **row, "id": name}) for name, row in rows.items()}
+    agreed = "\n".join(sorted(f"{trait.id},{trait.shown}" for trait in found.values()))
+    if len(found) != COUNT or sha256(agreed.encode()).hexdigest() != _AGREED:
+        raise ValueError(f"traits.toml has {len(found)} traits, or shows one otherwise than agreed")
     for trait in found.values():
         if bool(trait.mentions) != (trait.shown is Shown.IF_MENTIONED) or not set(trait.jars) <= set(WAYS):
             raise ValueError(f"the row of {trait.id} contradicts itself")
@@ -110,8 +124,8 @@ WAYS: Mapping[str, tuple[str, ...]] = MappingProxyType({name: tuple(w) for name,
 BELITTLES: Mapping[str, tuple[str, ...]] = MappingProxyType({n: tuple(w) for n, w in _TELLING["belittles"].items()})
 """Words that belittle `anybody`, and what makes `powers` of a trait."""
 
-TRAITS = _read()
-"""Trait id -> its row. Loading fails where one of the 39 is missing."""
+TRAITS = read(_toml("traits.toml"))
+"""Trait id -> its row."""
 
 
 def shown_traits(hero: Hero) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from storytailor_dagster.providers.prices import SPEECH, token_cost
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import MORE_TRIES, NEEDS, Part
 from storytailor_dagster.story.verdict import GRAVE, Matter
+from storytailor_dagster_tests.docs.traits_page import page
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,6 +62,10 @@ def test_every_asset_is_in_the_table_with_needs_tries_and_checks() -> None:
         for part in Part
     ]
     assert rows("docs/assets.md") == expected
+
+
+def test_the_page_of_traits_is_the_catalogue_s() -> None:
+    assert (ROOT / "docs/traits.md").read_text() == page()
 
 
 def test_every_refusal_is_in_the_table_with_what_is_done() -> None:

@@ -14,7 +14,6 @@ from PIL import Image
 from storytailor_dagster.character.hero import Hero, Pronouns, Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas, Palette
 from storytailor_dagster.providers.studio.illustration.colour import oklab
-from storytailor_dagster.providers.studio.illustration.figures.aids.catalogue import DRAWN
 from storytailor_dagster.providers.studio.illustration.figures.companions import draw_companion
 from storytailor_dagster.providers.studio.illustration.figures.figure import Figure
 from storytailor_dagster.providers.studio.illustration.figures.heads.hair import STYLES
@@ -229,29 +228,6 @@ def test_words_that_say_nothing_leave_a_whole_look(words: str) -> None:
 def test_glasses_and_freckles_are_not_added_to_looks_the_family_described() -> None:
     looks = [look_of(hero("long black hair"), seed=seed) for seed in range(40)]
     assert not any({"glasses", "freckles"} & look.features for look in looks)
-
-
-@pytest.mark.parametrize("trait", sorted(DRAWN))
-def test_a_trait_that_can_be_drawn_changes_every_pose_and_is_named(trait: str) -> None:
-    for pose in Pose:
-        with_it, figure = figure_of(hero(traits=(trait,)), pose, Feeling.HAPPY)
-        without, plain = figure_of(hero(), pose, Feeling.HAPPY)
-        assert_sound(with_it)
-        assert f"trait:{trait}" in figure.drawn
-        assert f"trait:{trait}" not in plain.drawn
-        assert with_it != without, pose
-
-
-def test_a_trait_nobody_can_draw_yet_is_not_claimed() -> None:
-    assert figure_of(hero(traits=("dyslexia",)), Pose.STAND, Feeling.CALM)[1].drawn == ("hero",)
-
-
-@pytest.mark.parametrize("species", [Species.ANIMAL, Species.ROBOT, Species.DRAGON])
-def test_creatures_use_wheelchairs_and_hearing_aids_too(species: Species) -> None:
-    who = hero(species=species, traits=("wheelchair_manual", "hearing_aids"))
-    svg, figure = figure_of(who, Pose.WAVE, Feeling.JOYFUL)
-    assert_sound(svg)
-    assert figure.drawn == ("hero", "trait:wheelchair_manual", "trait:hearing_aids")
 
 
 def test_children_grow_with_age() -> None:

@@ -127,7 +127,7 @@ def test_a_wheelchair_stands_on_the_floor_however_its_owner_rests(setting: Setti
     picture = compose(brief(hero=hero, setting=setting, pose=pose))
     floor = PLACES[setting].plan.hero
     assert place_of(CHAIR, picture) == (floor.x, floor.y)
-    assert "trait:wheelchair_manual" in picture.drawn
+    assert "part:wheelchair_manual" in picture.drawn
 
 
 @pytest.mark.parametrize("setting", [setting for setting in Setting if setting not in {"bedroom", "clinic"}])

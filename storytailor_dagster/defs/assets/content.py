@@ -64,5 +64,5 @@ content = story_asset(
     write,
     description="The story's text: title, four beats for the reader's age, and a brief for each picture.",
     kinds={"python", "json"},
-    code_version="2",
+    code_version="3",
 )

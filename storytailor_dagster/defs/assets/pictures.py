@@ -91,7 +91,7 @@ def _titled(picture: Picture, brief: PictureBrief) -> Picture:
 
 def _picture_asset(part: Part, description: str, references: References = "chain") -> dg.AssetsDefinition:
     kinds, graph = {"python", "pillow"}, needs(references)
-    return story_asset(part, draw, description=description, kinds=kinds, code_version="2", graph=graph)
+    return story_asset(part, draw, description=description, kinds=kinds, code_version="3", graph=graph)
 
 
 cover = _picture_asset(Part.COVER, "The cover, with the title lettered on it.")

@@ -75,7 +75,7 @@ def _whole(figure: Figure) -> tuple[str, tuple[float, float]]:
 
 def _behind(cv: Canvas, look: Look, ground: tuple[float, float]) -> None:
     """A warm ground, lighter behind the head, with a little floor."""
-    warm = mix(mix(look.accent, look.outfit.top, 0.35), "#fff0d8", 0.68)
+    warm = mix(look.accent, "#fff0d8", 0.7)
     x, y = ground
     paint = cv.radial(
         [(0, mix(warm, "#fffaf0", 0.65)), (0.62, warm), (1, mix(warm, look.accent, 0.22))], 0.5, 0.4, 0.72

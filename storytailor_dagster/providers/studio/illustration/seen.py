@@ -48,30 +48,61 @@ def seen(svg: str) -> Mapping[str, Sight]:
     names = sorted({name for found in re.findall(rf'{ATTRIBUTE}="([^"]+)"', svg) for name in found.split()})
     if not names:
         return {}
-    root = ElementTree.fromstring(svg)  # noqa: S314 (a document of our own)
-    paints: list[_Paint] = []
-    _bare(root, frozenset(), paints)
-    return {name: _sight(root, paints, name) for name in names}
+    bare = _Bare(svg)
+    return {name: _sight(bare, name) for name in names}
+
+
+def mask(svg: str, name: str, *, width: int) -> Image.Image:
+    """Where a part is seen, in white on black, `width` pixels wide."""
+    return _Bare(svg).white(name, others="#000", width=width)
+
+
+def _sight(bare: _Bare, name: str) -> Sight:
+    among, alone = (_share(bare.white(name, others=others, width=_WIDTH)) for others in ("#000", "none"))
+    return Sight(area=among, share=among / alone if alone else 0.0)
+
+
+def _share(grey: Image.Image) -> float:
+    """The white share of a picture."""
+    return sum(level * count for level, count in enumerate(grey.histogram())) / (255 * grey.width * grey.height)
 
 
 _Paint = tuple[ElementTree.Element, str, frozenset[str]]
 """A shape, its fill or stroke, and the parts that it belongs to."""
 
 
-def _bare(parent: ElementTree.Element, parts: frozenset[str], paints: list[_Paint]) -> None:
-    """The document without filters, textures, light and glass, and what is painted in it."""
-    for child in list(parent):
-        if child.tag.removeprefix(_SVG) in ("filter", "linearGradient", "radialGradient", "image") or _is_dim(child):
-            parent.remove(child)
-            continue
-        for attribute in ("filter", "opacity", "fill-opacity"):
-            child.attrib.pop(attribute, None)
-        inside = parts | frozenset(child.get(ATTRIBUTE, "").split())
-        paints += [
-            (child, attribute, inside) for attribute in ("fill", "stroke") if child.get(attribute, "none") != "none"
-        ]
-        if child.tag != f"{_SVG}clipPath":
-            _bare(child, inside, paints)
+class _Bare:
+    """A document without filters, textures, light and glass, whose shapes can be painted by the part they belong to."""
+
+    def __init__(self, svg: str) -> None:
+        self._root = ElementTree.fromstring(svg)  # noqa: S314 (a document of our own)
+        self._paints: list[_Paint] = []
+        self._strip(self._root, frozenset())
+
+    def _strip(self, parent: ElementTree.Element, parts: frozenset[str]) -> None:
+        for child in list(parent):
+            if child.tag.removeprefix(_SVG) in _UNSEEN or _is_dim(child):
+                parent.remove(child)
+                continue
+            for attribute in ("filter", "opacity", "fill-opacity"):
+                child.attrib.pop(attribute, None)
+            inside = parts | frozenset(child.get(ATTRIBUTE, "").split())
+            painted = (attribute for attribute in ("fill", "stroke") if child.get(attribute, "none") != "none")
+            self._paints += [(child, attribute, inside) for attribute in painted]
+            if child.tag != f"{_SVG}clipPath":
+                self._strip(child, inside)
+
+    def white(self, name: str, *, others: str, width: int) -> Image.Image:
+        """The part in white, every other shape in the colour `others`."""
+        for element, attribute, parts in self._paints:
+            element.set(attribute, "#fff" if name in parts else others)
+        text = ElementTree.tostring(self._root, encoding="unicode")
+        png = resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=True, width=width, background="#000")
+        with Image.open(io.BytesIO(bytes(png))) as picture:
+            return picture.convert("L")
+
+
+_UNSEEN = ("filter", "linearGradient", "radialGradient", "image")
 
 
 def _is_dim(element: ElementTree.Element) -> bool:
@@ -80,19 +111,3 @@ def _is_dim(element: ElementTree.Element) -> bool:
     if any(float(element.get(name, 1)) < _DIM for name in ("opacity", "fill-opacity")):
         return True
     return element.get("fill", "").startswith("url(") and element.tag != f"{_SVG}rect"
-
-
-def _sight(root: ElementTree.Element, paints: list[_Paint], name: str) -> Sight:
-    among, alone = (_white(root, paints, name, others) for others in ("#000", "none"))
-    return Sight(area=among, share=among / alone if alone else 0.0)
-
-
-def _white(root: ElementTree.Element, paints: list[_Paint], name: str, others: str) -> float:
-    """The share of the document that the part takes."""
-    for element, attribute, parts in paints:
-        element.set(attribute, "#fff" if name in parts else others)
-    text = ElementTree.tostring(root, encoding="unicode")
-    png = bytes(resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=True, width=_WIDTH, background="#000"))
-    with Image.open(io.BytesIO(png)) as picture:
-        grey = picture.convert("L")
-    return sum(level * count for level, count in enumerate(grey.histogram())) / (255 * grey.width * grey.height)

@@ -43,7 +43,7 @@ _SAME = (
     ("one by one", "one after another"),
 )
 _GROUPS = {word: group for group in _SAME for word in group}
-_ANY = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _GROUPS), key=len, reverse=True))})\b")
+_ANY = re.compile(rf"(?<!\ball )\b(?:{'|'.join(sorted(map(re.escape, _GROUPS), key=len, reverse=True))})\b")
 
 
 def reworded(fragment: str, *, dice: random.Random) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from storytailor_dagster.character.catalogue import ways_that_jar
 from storytailor_dagster.character.hero import Pronouns
 from storytailor_dagster.providers.studio.text.casting import Cast, hand_of, kind_of
 from storytailor_dagster.providers.studio.text.english import PRONOUNS, capitalised, with_articles
@@ -90,6 +91,7 @@ class _Page:
         self._type = read("types.toml")[request.story_type.value]
         self._theme = read("themes.toml")[theme]
         self._everyday = everyday(request.hero, self._voice)
+        self._hushed = "hearing" in ways_that_jar(request.hero)
         self._friend: list[str] = read("companions.toml")[cast.companion.value][self._voice]
 
     def beginning(self) -> str:
@@ -171,7 +173,8 @@ class _Page:
         return [self._teller.tell(self._everyday[-1])] if self._teller.has(self._everyday[-1]) else []
 
     def _sounds(self) -> list[str]:
-        return self._frame["sound"]
+        """What is heard; nothing where the hero does not hear it."""
+        return [] if self._hushed else self._frame["sound"]
 
     def _full(self, paragraphs: list[list[str]], *, fillers: list[list[str]]) -> str:
         """The paragraphs, with fillers after the first until the page has words enough."""

@@ -113,7 +113,7 @@ def _shoulders(look: Look, head: Point, long: float) -> str:
 
 def _on_chest(look: Look, long: float) -> str:
     """What is worn on the trunk or at the throat, turned as the sleeper is."""
-    worn = catalogue.on_trunk(look, side=True)
+    worn = catalogue.on_trunk(look, catalogue.Seen.LYING)
     throat = catalogue.at_throat(look)
     place = f"translate({36 * long:.1f} -50) rotate(-86) scale(.9 1)"
     return (g(worn, None, place) if worn else "") + (g(throat, None, f"{place} translate(0 12)") if throat else "")
@@ -122,7 +122,7 @@ def _on_chest(look: Look, long: float) -> str:
 def _turned_down(look: Look, long: float) -> float:
     """Where the blanket begins: at the shoulders, or lower where there is something to see."""
     bared = {needs.BARED[aid] for aid in look.aids if aid in needs.BARED}
-    return (56 if needs.LOWER in bared else 10 if needs.UPPER in bared else -54) * long
+    return (76 if needs.LOWER in bared else 10 if needs.UPPER in bared else -54) * long
 
 
 def _feet(look: Look, long: float) -> str:

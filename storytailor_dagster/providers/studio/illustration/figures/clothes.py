@@ -8,6 +8,7 @@ from __future__ import annotations
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import lum
 from storytailor_dagster.providers.studio.illustration.figures.aids import catalogue, marks, needs
+from storytailor_dagster.providers.studio.illustration.figures.aids.catalogue import Seen
 from storytailor_dagster.providers.studio.illustration.figures.emblems import heart, star
 from storytailor_dagster.providers.studio.illustration.figures.limbs import crease_of
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
@@ -45,8 +46,14 @@ def trunk(cv: Canvas, look: Look, bones: Bones, *, neck: bool = True) -> str:
     skirt = ""
     if o.below == "skirt" and o.cut != "bare":
         skirt = g(_skirt(look, side), "gC")
-    worn = _collar(look) + catalogue.on_trunk(look, side=side, sitting=bones.stance.legs_before) + _neckwear(look)
+    worn = _collar(look) + catalogue.on_trunk(look, _as_seen(bones)) + _neckwear(look)
     return g(throat + skirt + body + worn, None, trunk_place(bones))
+
+
+def _as_seen(bones: Bones) -> Seen:
+    if bones.stance.side:
+        return Seen.SIDE
+    return Seen.SITTING if bones.stance.legs_before else Seen.FRONT
 
 
 def trunk_place(bones: Bones) -> str:

@@ -44,7 +44,7 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
     bones = bones_of(stance, look.build, short=_short(look))
     face = Face(expression=EXPRESSIONS[feeling], gaze=_gaze(bones.stance, feeling))
     head = KINDS[look.kind].head(cv, look, face)
-    anchors = _anchors(bones, head.top)
+    anchors = _anchors(bones, min(head.top, head.frame.high * -1.54) if look.has("cranial_helmet") else head.top)
     top = anchors["crown"][1]
     in_hand = {"hand_far": "", "hand_near": ""}
     drawn: tuple[str, ...] = ("hero",)

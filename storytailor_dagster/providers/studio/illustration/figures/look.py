@@ -132,9 +132,10 @@ def _as_said(look: Look, said: words.Said, hero: Hero) -> Look:
     if "glasses" in aids:
         features |= {"glasses"}
     features -= _put_away(aids)
+    accent = said.accent or wardrobe.accent_on(skin, look.accent)
     changed = replace(
         look, skin=skin, belly=belly, hair=said.hair or look.hair, hair_style=said.hair_style or look.hair_style,
-        outfit=outfit, accent=said.accent or look.accent, eyes=said.eyes or look.eyes, features=features, aids=aids,
+        outfit=outfit, accent=accent, eyes=said.eyes or look.eyes, features=features, aids=aids,
         told=told(hero.appearance, aids),
     )  # fmt: skip
     if "albinism" in aids:

@@ -52,6 +52,11 @@ class Bow:
         """Degrees at the end, as `shapes.polar` counts them."""
         return math.degrees(math.atan2(self.end[0] - self.bend[0], self.end[1] - self.bend[1]))
 
+    def along(self, share: float) -> str:
+        """A transform to a place on the limb, with y along it."""
+        (x, y), (u, v) = self.point(share), self.point(min(1.0, share + 0.06))
+        return f"translate({x:.1f} {y:.1f}) rotate({math.degrees(math.atan2(v - y, u - x)) - 90:.1f})"
+
     @property
     def reach(self) -> tuple[Point, Point, Point]:
         return self.start, self.bend, self.end

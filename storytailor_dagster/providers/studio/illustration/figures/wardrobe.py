@@ -109,6 +109,11 @@ def outfit(r: random.Random, pronouns: Pronouns, skin: str) -> Outfit:
     return Outfit(cut=cut, top=top, second=second, below=below, bottom=bottom, shoes=r.choice(_SHOES), pattern=pattern)
 
 
+def accent_on(skin: str, chosen: str) -> str:
+    """The accent chosen, or where it would vanish on skin, fur or shell, the one that stands out most: aids have it."""
+    return chosen if _apart(chosen, skin) else max(ACCENTS, key=lambda colour: math.dist(oklab(colour), oklab(skin)))
+
+
 def _apart(one: str, other: str) -> bool:
     return math.dist(oklab(one), oklab(other)) > 0.1
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from storytailor_dagster.character.catalogue import affirmed
 from storytailor_dagster.providers.studio.illustration.colour import lum
 
 
@@ -134,7 +135,7 @@ def read(appearance: str) -> Said:
         **found,
         features=frozenset(name for pattern, name in _FEATURES if re.search(pattern, text)),
         without=frozenset({"glasses"} if re.search(r"(no|without) glasses", text) else ()),
-        aids=tuple(name for pattern, name in _AIDS if re.search(pattern, text)),
+        aids=tuple(name for pattern, name in _AIDS if re.search(pattern, affirmed(text))),
     )
 
 

@@ -7,6 +7,7 @@ look.py) and only named here. Every part is tagged with its name (tag.py), so th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
 
@@ -62,13 +63,30 @@ ON_TRUNK: Mapping[str, Callable[[Look], str]] = MappingProxyType(
 )
 """In the trunk's own space, over its clothes."""
 
-_FROM_THE_SIDE = {
+
+class Seen(StrEnum):
+    """How a trunk is seen: from the front, from the side in a chair, cross-legged, or lying under a blanket."""
+
+    FRONT = "front"
+    SIDE = "side"
+    SITTING = "sitting"
+    LYING = "lying"
+
+
+_IN_A_CHAIR = {
     "port_a_cath": "translate(30 4)", "dialysis_catheter": "translate(-4 2)", "insulin_pump": "translate(46 -36)",
     "feeding_tube_gtube": "translate(18 -47) scale(.72)", "inhaler": "translate(8 -4) scale(.9)",
     "spacer": "translate(24 -4) scale(.9)", "chew": "translate(10 -4) scale(.9)",
 }  # fmt: skip
-"""Moved to where the arms of somebody in a chair leave it in view."""
-_ABOVE_THE_LEGS = {"feeding_tube_gtube": "translate(-6 -28) scale(.9)", "insulin_pump": "translate(4 -26)"}
+_MOVED: Mapping[Seen, Mapping[str, str]] = MappingProxyType(
+    {
+        Seen.FRONT: {},
+        Seen.SIDE: _IN_A_CHAIR,
+        Seen.SITTING: {"feeding_tube_gtube": "translate(-6 -28) scale(.9)", "insulin_pump": "translate(4 -26)"},
+        Seen.LYING: _IN_A_CHAIR | {"feeding_tube_gtube": "translate(4 -2)", "insulin_pump": "translate(22 4)"},
+    }
+)
+"""Where a part goes so that arms, legs and blankets leave it in view."""
 
 ROUND_TRUNK: Mapping[str, Callable[..., str]] = MappingProxyType(
     {"scoliosis_brace": trunk_aids.back_brace, "halo_cervical_orthosis": halo.vest}
@@ -115,14 +133,14 @@ def behind_head(look: Look, head: Head) -> str:
     return "".join(part(aid, draw(look, head)) for aid, draw in BEHIND_HEAD.items() if aid in look.aids)
 
 
-def on_trunk(look: Look, *, side: bool, sitting: bool = False) -> str:
-    """What is worn on the trunk, in its own space; `sitting` facing us, with the legs before the belly."""
-    moved = _FROM_THE_SIDE if side else _ABOVE_THE_LEGS if sitting else {}
+def on_trunk(look: Look, as_seen: Seen) -> str:
+    """What is worn on the trunk, in its own space."""
+    side = as_seen in (Seen.SIDE, Seen.LYING)
     out = chest.open_collar(look, side=side) if OPEN_NECK & set(look.aids) else ""
     out += "".join(part(aid, draw(look, side=side)) for aid, draw in ROUND_TRUNK.items() if aid in look.aids)
     for aid, draw in ON_TRUNK.items():
         if aid in look.aids:
-            out += part(aid, g(draw(look), None, moved.get(aid)))
+            out += part(aid, g(draw(look), None, _MOVED[as_seen].get(aid)))
     return out
 
 

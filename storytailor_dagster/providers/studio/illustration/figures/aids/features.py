@@ -26,7 +26,8 @@ def almond_eye(kind: str, x: float, y: float, side: int, gaze: Point, *, ink: st
         f"M{inner[0] + s * 4 * k:.1f} {inner[1] - 10 * k:.1f}"
         f"Q{inner[0] - s * 5 * k:.1f} {inner[1] - 5 * k:.1f} {inner[0] - s * 1.5 * k:.1f} {inner[1] + 4 * k:.1f}",
         lid,
-        3,
+        2.4,
+        opacity=0.8,
     )
     if kind == "closed":
         return fold + line(f"{start}Q{x:.1f} {y + 11 * k:.1f} {outer[0]:.1f} {outer[1]:.1f}", ink, 4.8)
@@ -38,11 +39,11 @@ def almond_eye(kind: str, x: float, y: float, side: int, gaze: Point, *, ink: st
     heavy = (
         line(f"{start}Q{x:.1f} {y - 8 * k:.1f} {outer[0]:.1f} {outer[1] + 1:.1f}", lid, 7 * k) if kind == "half" else ""
     )
-    return almond + ball + heavy + line(f"{start}{upper}", lid, 3.6) + fold
+    return almond + ball + heavy + line(f"{start}{upper}", lid, 3) + fold
 
 
 _PEAKS = {"smile": None, "small": None, "firm": None, "frown": 1.5, "wobble": 1.0}
-"""Where a shut lip is notched, in units below the mouth's middle; None: it is drawn anew, in two arcs."""
+"""Where a shut lip is notched, in units below the mouth's middle; None: it is drawn anew, in one uneven line."""
 
 
 def cleft_mouth(mouth: str, drawn: str, x: float, y: float, *, scar: str, lip: str) -> str:
@@ -51,26 +52,23 @@ def cleft_mouth(mouth: str, drawn: str, x: float, y: float, *, scar: str, lip: s
     if not drawn:
         return _seam(x + 4, y - 32, y - 10, scar)
     if mouth not in _PEAKS:
-        top = y - 9
-        notch = path(f"M{x:.1f} {y - 3:.1f}Q{x + 5.5:.1f} {top - 6:.1f} {x + 11.5:.1f} {y - 5:.1f}Z", "#7a2430")
-        return _seam(x + 5.5, y - 14, top, scar) + tilted + notch
+        notch = path(f"M{x - 0.5:.1f} {y - 3:.1f}Q{x + 5.5:.1f} {y - 17:.1f} {x + 12:.1f} {y - 5:.1f}Z", "#7a2430")
+        return _seam(x + 5.5, y - 15, y - 8, scar) + tilted + notch
     peak = _PEAKS[mouth]
     if peak is None:
-        top = y - 1
-        arcs = f"M{x - 13:.1f} {y:.1f}Q{x - 5:.1f} {y + 9:.1f} {x + 2:.1f} {y + 6.5:.1f}L{x + 6:.1f} {top:.1f}"
-        return _seam(x + 6, y - 14, top, scar) + line(
-            f"{arcs}L{x + 10:.1f} {y + 5:.1f}Q{x + 14:.1f} {y + 2.5:.1f} {x + 17:.1f} {y - 4:.1f}", lip, 4.6
+        uneven = (
+            f"M{x - 14:.1f} {y:.1f}Q{x - 7:.1f} {y + 9:.1f} {x + 1.5:.1f} {y + 7.5:.1f}"
+            f"Q{x + 5:.1f} {y + 6.5:.1f} {x + 6.5:.1f} {y + 2:.1f}Q{x + 8:.1f} {y + 6:.1f} {x + 11:.1f} {y + 4.5:.1f}"
+            f"Q{x + 15:.1f} {y + 2:.1f} {x + 18:.1f} {y - 4.5:.1f}"
         )
+        return _seam(x + 6, y - 15, y, scar) + line(uneven, lip, 4.6)
     top = y + peak - 5
-    return (
-        _seam(x + 6, y - 14, top, scar)
-        + tilted
-        + line(f"M{x + 2:.1f} {y + peak:.1f}L{x + 6:.1f} {top:.1f}L{x + 10:.1f} {y + peak:.1f}", lip, 4)
-    )
+    notch = line(f"M{x + 2:.1f} {y + peak:.1f}L{x + 6:.1f} {top:.1f}L{x + 10:.1f} {y + peak:.1f}", lip, 4)
+    return _seam(x + 6, y - 15, top, scar) + tilted + notch
 
 
 def _seam(x: float, high: float, low: float, scar: str) -> str:
-    return line(f"M{x - 1:.1f} {high:.1f}Q{x + 3:.1f} {(high + low) / 2:.1f} {x:.1f} {low:.1f}", scar, 4.6)
+    return line(f"M{x - 1:.1f} {high:.1f}Q{x + 3:.1f} {(high + low) / 2:.1f} {x:.1f} {low:.1f}", scar, 5.2)
 
 
 def halves(cv: Canvas, head: str, middle: float, *, smaller_right: bool) -> str:

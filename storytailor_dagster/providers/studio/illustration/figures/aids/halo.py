@@ -28,7 +28,7 @@ def _on_ring(frame: Frame, degrees: float) -> Point:
 
 def _rod(frame: Frame, degrees: float, foot: float) -> str:
     x, y = _on_ring(frame, degrees)
-    end = (x * 0.62, frame.high + 34 + foot)
+    end = (x * 0.52, frame.high + 34 + foot)
     bend = (x * 0.98, frame.high * 0.62)
     d = f"M{x:.1f} {y:.1f}L{bend[0]:.1f} {bend[1]:.1f}L{end[0]:.1f} {end[1]:.1f}"
     clamp = rect(x - 6, y - 9, 12, 20, _DARK, 4) + ell(bend[0], bend[1], 7, 7, _DARK)

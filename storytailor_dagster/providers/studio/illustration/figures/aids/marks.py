@@ -12,7 +12,7 @@ from storytailor_dagster.providers.studio.illustration.figures.aids.tag import p
 from storytailor_dagster.providers.studio.illustration.figures.aids.told import LEFT
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bow
-from storytailor_dagster.providers.studio.illustration.shapes import Point, blob, ell, line, path, polar, smooth
+from storytailor_dagster.providers.studio.illustration.shapes import Point, blob, ell, g, line, path, polar, smooth
 
 _VITILIGO, _BIRTHMARK, _BURN = "vitiligo", "birthmark_large", "burn_scars"
 
@@ -113,7 +113,7 @@ def on_arm(look: Look, bow: Bow, *, side: str) -> str:
         pale += path(blob(r, x, y - 1, 9, 8.5, 8, 0.2), _pale(look.skin))
     if look.marked(_BURN, "arm") and look.has(_BURN, side):
         burn += line(f"M{_text(bow.point(0.5))}L{_text(bow.point(0.93))}", _burnt(look.skin), 17)
-        burn += _texture(look, bow.point(0.72), 8, 24, "arm")
+        burn += g(_texture(look, (0, 0), 8, 24, "arm"), None, bow.along(0.72))
     if look.marked(_BURN, "hand") and look.has(_BURN, side):
         burn += path(blob(r, x, y, 11, 11, 8, 0.14), _burnt(look.skin)) + _texture(look, (x, y), 7, 7, "hand")
     if look.has(_BIRTHMARK, side) and (look.marked(_BIRTHMARK, "arm") or look.marked(_BIRTHMARK, "hand")):
@@ -130,7 +130,7 @@ def on_leg(look: Look, bow: Bow, *, side: str) -> str:
         pale = _patches(look, bow, 24, (0.56, 0.74), f"leg{side}")
     if look.marked(_BURN, "leg") and look.has(_BURN, side):
         burn = line(f"M{_text(bow.point(0.55))}L{_text(bow.point(0.8))}", _burnt(look.skin), 20)
-        burn += _texture(look, bow.point(0.68), 8, 16, "leg")
+        burn += g(_texture(look, (0, 0), 8, 16, "leg"), None, bow.along(0.68))
     if look.marked(_BIRTHMARK, "leg") and look.has(_BIRTHMARK, side):
         x, y = bow.point(0.66)
         stain = path(blob(r, x, y, 10, 17, 8, 0.16), _stain(look))

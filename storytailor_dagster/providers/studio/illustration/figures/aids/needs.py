@@ -29,27 +29,11 @@ FREE_EARS = frozenset(
 NO_HAT = frozenset({"cranial_helmet", "halo_cervical_orthosis", "cochlear_implant_external", "headphones"})
 STILL_HEAD = "halo_cervical_orthosis"
 
-FACING = frozenset(
-    {
-        *(
-            "prosthetic_leg",
-            "prosthetic_arm",
-            "limb_difference_arm_missing",
-            "orthotic_devices",
-            "limb_length_discrepancy",
-        ),
-        *("port_a_cath", "dialysis_catheter", "feeding_tube_gtube", "iv_picc_line", "dialysis_fistula", "insulin_pump"),
-        *(
-            "glucose_sensor",
-            "medical_alert_symbol",
-            "fidget",
-            "fidget_band",
-            "vitiligo",
-            "burn_scars",
-            "scoliosis_brace",
-        ),
-    }
-)
+FACING = LONG_NECK | {
+    *("prosthetic_leg", "prosthetic_arm", "limb_difference_arm_missing", "orthotic_devices", "scoliosis_brace"),
+    *("limb_length_discrepancy", "feeding_tube_gtube", "iv_picc_line", "dialysis_fistula", "insulin_pump"),
+    *("glucose_sensor", "medical_alert_symbol", "fidget", "fidget_band", "vitiligo", "burn_scars"),
+}
 """Whoever has one of these sits facing us."""
 
 UPPER, LOWER = "chest", "belly"

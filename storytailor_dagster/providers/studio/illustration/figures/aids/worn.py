@@ -36,13 +36,6 @@ def wrist(look: Look, bow: Bow, side: str) -> str:
     return out
 
 
-def _along(bow: Bow, share: float) -> str:
-    """A transform to a place on the arm, with y along it."""
-    x, y = bow.point(share)
-    u, v = bow.point(min(1.0, share + 0.06))
-    return f"translate({x:.1f} {y:.1f}) rotate({math.degrees(math.atan2(v - y, u - x)) - 90:.1f})"
-
-
 def _line_in_its_dressing(bow: Bow) -> str:
     """A clear dressing with a thin line coiled under it, and two coloured ends hanging from its lower edge."""
     film = rect(-12.5, -15, 25, 31, "#f4fbff", 5, stroke="#ffffff", stroke_width=3.4)
@@ -50,13 +43,13 @@ def _line_in_its_dressing(bow: Bow) -> str:
     coil = ell(0, -2, 6.4, 7, "none", stroke="#5f7f9c", stroke_width=2.6) + line("M-4 4Q-6 10 -4 19", "#5f7f9c", 2.6)
     ends = line("M-4 18L-8 31", "#f4fbff", 4.6) + line("M-4 18L2 31", "#f4fbff", 4.6)
     caps = line("M-8 29L-9 35", _VIOLET, 7.5) + line("M2 29L3 35", _RED, 7.5)
-    return g(ends + film + coil + caps + pad((-18, -20), (18, 42), m=2), "gH", _along(bow, 0.36))
+    return g(ends + film + coil + caps + pad((-18, -20), (18, 42), m=2), "gH", bow.along(0.36))
 
 
 def _sensor(look: Look, bow: Bow) -> str:
     """A round sensor on its tape, the tape in the child's own colour."""
     body = ell(0, 0, 13, 13, mix(look.accent, "#ffffff", 0.25)) + ell(0, 0, 9, 9, "#ffffff")
-    return g(body + ell(0, 0, 2.6, 2.6, "#8b94a4") + pad((-14, -14), (14, 14), m=3), "gH", _along(bow, 0.34))
+    return g(body + ell(0, 0, 2.6, 2.6, "#8b94a4") + pad((-14, -14), (14, 14), m=3), "gH", bow.along(0.34))
 
 
 def _fistula(look: Look, bow: Bow) -> str:
@@ -67,7 +60,7 @@ def _fistula(look: Look, bow: Bow) -> str:
     pads = "".join(
         line(f"M-13 {y}H13", TAPE, 11, style="stroke-linecap:butt") + ell(0, y, 5.4, 4.6, "#e9b9ad") for y in (-9, 11)
     )
-    return g(vein + pads + pad((-16, -26), (16, 28), m=3), "gH", _along(bow, 0.7))
+    return g(vein + pads + pad((-16, -26), (16, 28), m=3), "gH", bow.along(0.7))
 
 
 def _alert(bow: Bow) -> str:

@@ -101,7 +101,7 @@ def _features_of(look: Look) -> Features:
         lid=lum(look.skin, -0.03),
         lashes="lashes" in look.features,
         fold=crease_of(look.skin),
-        scar=mix(lum(look.skin, -0.07), "#c9503f", 0.42),
+        scar=mix(lum(look.skin, -0.07 if oklab(look.skin)[0] > 0.6 else 0.12), "#d4604e", 0.42),
         slanted=look.has("down_syndrome"),
         cleft=look.has("cleft_lip"),
         eye_y=12,
