@@ -61,7 +61,7 @@ def test_a_finished_book_is_read_without_a_network(servers: Servers, open_window
     expect(page.get_by_role("heading", level=1)).to_have_text("The Red Hat")
     expect(page.locator(".frame img")).to_have_count(5)
     for picture in page.locator(".frame img").all():
-        assert picture.evaluate("image => image.naturalWidth") == 600
+        assert picture.evaluate("image => image.naturalWidth") == 300
     word = page.locator(".word").nth(60)
     word.click()
     expect(page.locator(".word.lit")).to_have_count(1)

@@ -140,3 +140,13 @@ def test_a_family_signs_in_with_supabase_and_stays_signed_in(
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_label("Email")).to_be_visible()
     assert accounts.asked[-1] == "logout"
+
+
+def test_where_supabase_signs_in_a_link_can_not(at_supabase: Window, teller: Teller) -> None:
+    teller.finished(NEIGHBOURS, title="A Stranger's Book")
+    at_supabase.page.goto(f"{at_supabase.url}/#token={token(NEIGHBOURS)}")
+    expect(at_supabase.page.get_by_label("Email")).to_be_visible()
+    assert "token" not in at_supabase.page.url
+    at_supabase.page.evaluate("token => { location.hash = `#token=${token}`; }", token(NEIGHBOURS))
+    expect(at_supabase.page.get_by_label("Email")).to_be_visible()
+    assert at_supabase.page.evaluate("sessionStorage.length + localStorage.length") == 0
