@@ -19,8 +19,9 @@ from storytailor_dagster.store import FolderStore
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.api.conftest import FAMILY, NEIGHBOURS, serving, settings
 from storytailor_dagster_tests.api.page.browsing import CUT, Window, until
-from storytailor_dagster_tests.api.page.conftest import Open, running
+from storytailor_dagster_tests.api.page.conftest import Open
 from storytailor_dagster_tests.api.page.telling import Teller
+from storytailor_dagster_tests.serving import running
 
 
 class Servers:

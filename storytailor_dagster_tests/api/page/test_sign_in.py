@@ -11,9 +11,10 @@ from playwright.sync_api import Page, expect
 from storytailor_dagster.api.sign_in import development_token
 from storytailor_dagster_tests.api.conftest import FAMILY, ISSUER, NEIGHBOURS, SECRET, serving, settings, token
 from storytailor_dagster_tests.api.page.browsing import Window, until
-from storytailor_dagster_tests.api.page.conftest import Open, running
+from storytailor_dagster_tests.api.page.conftest import Open
 from storytailor_dagster_tests.api.page.supabase import Accounts
 from storytailor_dagster_tests.api.page.telling import Teller
+from storytailor_dagster_tests.serving import running
 
 REFUSED = re.compile("status of 40[01]")
 
