@@ -90,12 +90,14 @@ def window(
     *,
     size: dict[str, int] | None = None,
     service_workers: Literal["allow", "block"] = "block",
+    reduced_motion: Literal["reduce", "no-preference"] = "reduce",
     **more: Any,
 ) -> Iterator[Window]:
-    """A window at the page that may have nothing to complain of."""
+    """A window at the page that may have nothing to complain of; still, unless a test is about what moves."""
     context: BrowserContext = browser.new_context(
         viewport=size or DESK,  # type: ignore[arg-type]
         service_workers=service_workers,
+        reduced_motion=reduced_motion,
         **more,
     )
     context.set_default_timeout(10_000)

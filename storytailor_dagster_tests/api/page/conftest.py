@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, sync_playwright
-from starlette.types import ASGIApp
 
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.local.files import served
@@ -20,25 +16,9 @@ from storytailor_dagster_tests.api.conftest import serving, settings
 from storytailor_dagster_tests.api.page.browsing import Window, launched, window
 from storytailor_dagster_tests.api.page.telling import Teller
 from storytailor_dagster_tests.conftest import emptied
-from storytailor_dagster_tests.emulator.server import address, listening
+from storytailor_dagster_tests.serving import running
 
 Open = Callable[..., Window]
-
-
-@contextmanager
-def running(application: ASGIApp) -> Iterator[str]:
-    """Any application on a free port; its address."""
-    with listening() as door:
-        runs = uvicorn.Server(uvicorn.Config(application, log_level="critical", access_log=False))
-        thread = threading.Thread(target=runs.run, kwargs={"sockets": [door]}, daemon=True)
-        thread.start()
-        while not runs.started and thread.is_alive():
-            time.sleep(0.005)
-        try:
-            yield address(door)
-        finally:
-            runs.should_exit = True
-            thread.join(timeout=10)
 
 
 @pytest.fixture(scope="package")

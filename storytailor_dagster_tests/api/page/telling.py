@@ -85,7 +85,7 @@ class Telling:
             return {"pdf_url": url, "pdf_pages": 14, "pdf_file_size": 2_100_000}, url
         if part is Part.AUDIO:
             return self._voice(row)
-        png = landscape(f"{self.id} {part} {claim.attempt}", 600, 400)
+        png = landscape(f"{self.id} {part} {claim.attempt}", 300, 200)
         url = self._put(part, png, "png")
         column = "cover_art_url" if part is Part.COVER else "scene_art_url"
         return {column: url, "hue": hue_keys(part, extract(png))}, url

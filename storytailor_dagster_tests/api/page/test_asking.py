@@ -56,7 +56,7 @@ def test_what_is_missing_is_said_beside_it_and_then_it_is_a_story(at: Window, fo
 
 def test_a_comfort_asks_for_understanding(at: Window, form: Page) -> None:
     form.get_by_role("radio", name="New Birth").check()
-    mode = form.get_by_label("What kind of story?", exact=True).and_(form.locator("select"))
+    mode = form.get_by_label("What should the story be?")
     mode.select_option("celebration")
     expect(form.locator(".consent:visible")).to_have_count(0)
     mode.select_option("therapeutic")

@@ -44,7 +44,7 @@ def with_everything(teller: Teller, family: Any) -> Telling:
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_axe_finds_nothing_grave(open_window: Open, teller: Teller, colours: str) -> None:
     # axe itself writes into the page what our policy forbids.
-    at = open_window(color_scheme=colours, reduced_motion="reduce", bypass_csp=True)
+    at = open_window(color_scheme=colours, bypass_csp=True)
     page, family = at.page, uuid4()
     page.goto(at.url)
     page.get_by_label("Address or token").wait_for()

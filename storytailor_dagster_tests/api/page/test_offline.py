@@ -19,8 +19,9 @@ from storytailor_dagster.store import FolderStore
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.api.conftest import FAMILY, NEIGHBOURS, serving, settings
 from storytailor_dagster_tests.api.page.browsing import CUT, Window, until
-from storytailor_dagster_tests.api.page.conftest import Open, running
+from storytailor_dagster_tests.api.page.conftest import Open
 from storytailor_dagster_tests.api.page.telling import Teller
+from storytailor_dagster_tests.serving import running
 
 
 class Servers:
@@ -61,7 +62,7 @@ def test_a_finished_book_is_read_without_a_network(servers: Servers, open_window
     expect(page.get_by_role("heading", level=1)).to_have_text("The Red Hat")
     expect(page.locator(".frame img")).to_have_count(5)
     for picture in page.locator(".frame img").all():
-        assert picture.evaluate("image => image.naturalWidth") == 600
+        assert picture.evaluate("image => image.naturalWidth") == 300
     word = page.locator(".word").nth(60)
     word.click()
     expect(page.locator(".word.lit")).to_have_count(1)

@@ -144,7 +144,7 @@ def test_reduced_motion_is_honoured(open_window: Open, teller: Teller) -> None:
     at.sign_in(family, story.place)
     expect(at.page.get_by_text("Painting the cover").first).to_be_visible()
     assert at.page.evaluate("document.getAnimations().length") == 0
-    moving = open_window()
+    moving = open_window(reduced_motion="no-preference")
     moving.sign_in(family, story.place)
     expect(moving.page.get_by_text("Painting the cover").first).to_be_visible()
     assert moving.page.evaluate("document.getAnimations().length") > 0

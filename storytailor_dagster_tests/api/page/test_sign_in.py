@@ -11,9 +11,10 @@ from playwright.sync_api import Page, expect
 from storytailor_dagster.api.sign_in import development_token
 from storytailor_dagster_tests.api.conftest import FAMILY, ISSUER, NEIGHBOURS, SECRET, serving, settings, token
 from storytailor_dagster_tests.api.page.browsing import Window, until
-from storytailor_dagster_tests.api.page.conftest import Open, running
+from storytailor_dagster_tests.api.page.conftest import Open
 from storytailor_dagster_tests.api.page.supabase import Accounts
 from storytailor_dagster_tests.api.page.telling import Teller
+from storytailor_dagster_tests.serving import running
 
 REFUSED = re.compile("status of 40[01]")
 
@@ -140,3 +141,13 @@ def test_a_family_signs_in_with_supabase_and_stays_signed_in(
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_label("Email")).to_be_visible()
     assert accounts.asked[-1] == "logout"
+
+
+def test_where_supabase_signs_in_a_link_can_not(at_supabase: Window, teller: Teller) -> None:
+    teller.finished(NEIGHBOURS, title="A Stranger's Book")
+    at_supabase.page.goto(f"{at_supabase.url}/#token={token(NEIGHBOURS)}")
+    expect(at_supabase.page.get_by_label("Email")).to_be_visible()
+    assert "token" not in at_supabase.page.url
+    at_supabase.page.evaluate("token => { location.hash = `#token=${token}`; }", token(NEIGHBOURS))
+    expect(at_supabase.page.get_by_label("Email")).to_be_visible()
+    assert at_supabase.page.evaluate("sessionStorage.length + localStorage.length") == 0

@@ -5,7 +5,7 @@ import { h, say } from "./dom.js";
 import { belongsTo, forgetAll } from "./kept.js";
 import { library } from "./library.js";
 import { light } from "./light.js";
-import { current, leave, readConfig, signedIn, takeFromAddress, whenNeeded } from "./session.js";
+import { current, leave, readConfig, signedIn, takeToken, tokenInAddress, whenNeeded } from "./session.js";
 import { signInForm, welcome } from "./sign_in.js";
 import { AWAY, refused } from "./words.js";
 import { writing } from "./writing.js";
@@ -91,17 +91,19 @@ function keepPage() {
 }
 
 whenNeeded(needed);
-takeFromAddress();
+const given = tokenInAddress();
 document.getElementById("leave").addEventListener("click", signOut);
 document.getElementById("skip").addEventListener("click", () => main.focus());
 addEventListener("hashchange", async (event) => {
   const before = current()?.user;
-  if (!takeFromAddress(new URL(event.oldURL).hash || "#/")) await show();
-  else if (before && before !== current().user) await belongsTo(current().user).then(startAnew);
+  const token = tokenInAddress(new URL(event.oldURL).hash || "#/");
+  if (!token) await show();
+  else if (takeToken(token) && before && before !== current().user) await belongsTo(current().user).then(startAnew);
 });
 // A page that the browser put aside before somebody signed out shows nothing of theirs when it comes back.
 addEventListener("pageshow", (event) => event.persisted && !current() && location.reload());
 await readConfig().catch(() => {});
+if (given) takeToken(given);
 if (current()) await belongsTo(current().user);
 keepPage();
 await show({ first: true });

@@ -28,22 +28,24 @@ export function current() {
   return kept ? JSON.parse(kept) : null;
 }
 
-/** Takes `#token=…` out of the address and puts `place` there; true where there was a token that can be read. */
-export function takeFromAddress(place = "#/") {
+/** Takes `#token=…` out of the address, puts `place` there, and returns the token; null where there was none. */
+export function tokenInAddress(place = "#/") {
   const found = location.hash.match(/^#token=([^&]+)/);
-  if (!found) return false;
-  history.replaceState(null, "", `${location.pathname}${place}`);
-  return takeToken(found[1]);
+  if (found) history.replaceState(null, "", `${location.pathname}${place}`);
+  return found ? found[1] : null;
 }
 
 /** Resolves when somebody has signed in, however they did. */
 export const signedIn = () => new Promise((resolve) => addEventListener(KEY, resolve, { once: true }));
 
-/** @param {string} text a token, or an address that holds one */
+/**
+ * Signs in by a token; false where it is none. With Supabase nobody does: a link could sign a family in as a stranger.
+ * @param {string} text a token, or an address that holds one
+ */
 export function takeToken(text) {
   const token = text.trim().split("#token=").pop();
   const claims = read(token);
-  if (!claims) return false;
+  if (!claims || hasForm()) return false;
   sessionStorage.setItem(KEY, JSON.stringify({ token, until: claims.exp, user: claims.sub, refresh: null }));
   dispatchEvent(new Event(KEY));
   return true;
