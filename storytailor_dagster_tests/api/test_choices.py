@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
-
 from storytailor_dagster.story.traits import TRAIT_IDS
+
 from storytailor_dagster.story.types import StoryType
 
 

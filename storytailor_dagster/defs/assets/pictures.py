@@ -3,6 +3,7 @@
 import dagster as dg
 
 from storytailor_dagster.character.hero import Hero
+from storytailor_dagster.defs.checks import objection
 from storytailor_dagster.defs.making import Work, refuse_unfit, story_asset
 from storytailor_dagster.defs.metadata import picture_metadata
 from storytailor_dagster.defs.product import PLAIN_KEY, Product
@@ -49,12 +50,15 @@ def draw(work: Work, content: StoryText, **earlier: Picture) -> Product:
         refuse_unfit(work, (brief.objection,))
     references = tuple(earlier[part.value] for part in Part if part.value in earlier)
     drawn = work.hands.picture.draw(brief=brief, references=references, till=work.calls)
-    broken = [found for found in check_picture(drawn.value.png) if not found.passed]
-    if broken:
+    checked = check_picture(drawn.value.png)
+    if objection(checked):
         # Nobody has to look at what is no picture.
-        return Product(objects=(), columns={}, findings=tuple(broken))
+        return Product(objects=(), columns={}, findings=checked)
     seen = work.hands.check.look(brief=brief, picture=drawn.value, till=work.calls)
     findings = verdict_findings(seen.value, last_try=work.last_try)
+    if objection(findings):
+        # Nor to letter what is not kept.
+        return Product(objects=(), columns={}, findings=(*checked, *findings))
     picture = _titled(drawn.value, brief)
     stored = work.stored(picture.png, extension="png", content_type="image/png")
     plain = None

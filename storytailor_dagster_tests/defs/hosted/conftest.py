@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import dagster as dg
 import pytest
 
 from storytailor_dagster.defs.secrets import SettingsKeys
@@ -19,6 +20,13 @@ from storytailor_dagster_tests.emulator.settings import hosted
 def database(postgres_18: str) -> str:
     """One server will do: what both have to agree on is tested with the ledger."""
     return emptied(postgres_18)
+
+
+@pytest.fixture(scope="session")
+def instance() -> Iterator[dg.DagsterInstance]:
+    """One for all: a story's runs are its own."""
+    with dg.DagsterInstance.ephemeral() as instance:
+        yield instance
 
 
 @pytest.fixture
