@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
-from storytailor_dagster.story.traits import TRAIT_IDS
 
+from storytailor_dagster.character.catalogue import TRAITS
 from storytailor_dagster.story.types import StoryType
 
 
@@ -40,7 +40,7 @@ def body(kind: dict[str, Any]) -> dict[str, Any]:
 
 def test_all_that_can_be_chosen_is_there(choices: dict[str, Any]) -> None:
     assert [kind["name"] for kind in choices["types"]] == list(StoryType)
-    assert [trait["value"] for trait in choices["traits"]] == list(TRAIT_IDS)
+    assert [trait["value"] for trait in choices["traits"]] == list(TRAITS)
     assert choices["ages"] == {"least": 3, "most": 10}
     assert all(choice["label"] for name in ("species", "pronouns", "traits") for choice in choices[name])
 
