@@ -32,7 +32,10 @@ def choices(_: Annotated[User, Depends(signed_in)]) -> JSONResponse:
             "ages": {"least": AGES.start, "most": AGES.stop - 1},
             "species": _labelled(WORDS.species),
             "pronouns": _labelled(WORDS.pronouns),
-            "traits": [{"value": name, "label": trait.label} for name, trait in TRAITS.items()],
+            "traits": [
+                {"value": name, "label": trait.label, "category": trait.category, "also": list(trait.also)}
+                for name, trait in TRAITS.items()
+            ],
             "lengths": {"name": NAME_LENGTH, "words": WORDS_LENGTH},
         }
     )

@@ -181,6 +181,13 @@ class Choice(Shape):
     label: str
 
 
+class TraitChoice(Choice):
+    """A trait; `also` is what families write for it."""
+
+    category: str
+    also: list[str]
+
+
 class Need(Shape):
     """A field that a story type can't do without: its question, and the code that says it is missing."""
 
@@ -211,5 +218,5 @@ class Choices(Shape):
     ages: dict[Literal["least", "most"], int]
     species: list[Choice]
     pronouns: list[Choice]
-    traits: list[Choice]
+    traits: list[TraitChoice]
     lengths: dict[Literal["name", "words"], int]

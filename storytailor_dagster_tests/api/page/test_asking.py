@@ -70,6 +70,18 @@ def test_a_comfort_asks_for_understanding(at: Window, form: Page) -> None:
     form.wait_for_url(re.compile("#/story/"))
 
 
+def test_traits_are_found_by_any_name_and_what_is_chosen_stays(form: Page) -> None:
+    form.get_by_text("Something that belongs to them").click()
+    find = form.get_by_label("Find in the list")
+    find.fill("amputee")
+    form.get_by_role("checkbox", name="has a prosthetic leg").check()
+    expect(form.get_by_role("checkbox", name="has asthma")).to_be_hidden()
+    find.fill("asthma")
+    expect(form.get_by_role("checkbox", name="has asthma")).to_be_visible()
+    expect(form.get_by_role("checkbox", name="has a prosthetic leg")).to_be_visible()
+    expect(form.get_by_text("1 chosen")).to_be_visible()
+
+
 def test_a_name_that_can_not_be_set_is_said_beside_the_name(at: Window, form: Page) -> None:
     form.get_by_label("Name", exact=True).fill("Зузка")
     send(form)

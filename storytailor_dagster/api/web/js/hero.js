@@ -3,6 +3,14 @@ import { h } from "./dom.js";
 import { line, only, options } from "./fields.js";
 
 const NARROWED = "animal";
+const KINDS = {
+  mobility: "Getting about",
+  physical: "Body",
+  neurodiversity: "Thinking and feeling",
+  sensory: "Hearing and seeing",
+  skin: "Skin",
+  medical: "Health",
+};
 
 export function heroFields({ species, pronouns, traits, lengths }) {
   const capital = ({ value, label }) => ({ value, label: label[0].toUpperCase() + label.slice(1) });
@@ -41,21 +49,27 @@ export function heroFields({ species, pronouns, traits, lengths }) {
   return whole;
 }
 
-/** The traits as chips, found by typing; those chosen are shown whatever is typed. */
+/** The traits as chips by their kind, found by typing any name for them; those chosen stay whatever is typed. */
 function traitFields(traits) {
   const chips = options("hero.inclusivityTraits", "The hero …", traits, { many: true });
+  const faces = new Map([...chips.querySelectorAll(".option")].map((face, at) => [face, traits[at]]));
   const find = h("input", {
     type: "search",
     "aria-label": "Find in the list",
     placeholder: "Find: wheelchair, hearing, asthma …",
   });
   const count = h("span", { class: "soft" });
-  const faces = [...chips.querySelectorAll(".option")];
+  const groups = grouped(faces);
+  chips.querySelector(".options").append(...groups);
+  const isChosen = (face) => face.querySelector("input").checked;
   const show = () => {
     const wanted = find.value.trim().toLowerCase();
-    for (const face of faces)
-      face.hidden = !face.textContent.toLowerCase().includes(wanted) && !face.querySelector("input").checked;
-    const chosen = faces.filter((face) => face.querySelector("input").checked).length;
+    for (const [face, { label, also }] of faces) {
+      const isFound = [label, ...also].some((name) => name.toLowerCase().includes(wanted));
+      face.hidden = !isFound && !isChosen(face);
+    }
+    for (const group of groups) group.hidden = !group.querySelector(".option:not([hidden])");
+    const chosen = [...faces.keys()].filter(isChosen).length;
     count.textContent = chosen ? ` ${chosen} chosen` : "";
   };
   find.addEventListener("input", (event) => (event.stopPropagation(), show()));
@@ -71,7 +85,21 @@ function traitFields(traits) {
   );
   more.addEventListener("restored", () => {
     show();
-    more.open ||= faces.some((face) => face.querySelector("input").checked);
+    more.open ||= [...faces.keys()].some(isChosen);
   });
   return more;
+}
+
+function grouped(faces) {
+  const groups = new Map();
+  for (const [face, { category }] of faces) {
+    const title = KINDS[category] ?? category;
+    if (!groups.has(category))
+      groups.set(
+        category,
+        h("div", { class: "kind", role: "group", "aria-label": title }, h("p", { class: "hint" }, title)),
+      );
+    groups.get(category).append(face);
+  }
+  return [...groups.values()];
 }
