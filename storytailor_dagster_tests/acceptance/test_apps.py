@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,9 @@ def test_existing_apps_follow_a_story_as_it_is_made(home: Path) -> None:
         apps = {
             name: stack.enter_context(following(url, key, token, story, snippet)) for name, snippet in SNIPPETS.items()
         }
-        told = {name: list(app.lines()) for name, app in apps.items()}
+        # Side by side: an app that can't say what it sees stops looking.
+        with ThreadPoolExecutor(len(apps)) as pool:
+            told = dict(zip(apps, pool.map(lambda app: list(app.lines()), apps.values()), strict=True))
     for name, lines in told.items():
         statuses = [line["status"] for line in lines if "event" in line]
         assert statuses, (name, lines)
