@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import uuid4
 
 import dagster as dg
@@ -10,6 +11,8 @@ import dagster as dg
 from storytailor_dagster.errors import Objection, Permanent
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.doubles import Script, doubles
+from storytailor_dagster.providers.studio.check import StudioCheck
+from storytailor_dagster.providers.studio.pictures import StudioPictures
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster_tests.defs.conftest import House
@@ -178,3 +181,14 @@ def test_a_familys_stories_are_numbered_and_another_familys_begin_anew(house: Ho
     assert mine == [0, 1, 2]
     other = house.ledger.insert_story(creator_user_id=uuid4(), metadata={})
     assert house.row(other).ordinal == 0
+
+
+def test_dagster_is_not_told_which_traits_a_studio_picture_shows(
+    house: House, events: Callable[[dg.ExecuteInProcessResult], str]
+) -> None:
+    story = house.asked(hero={"name": "Zuzka", "inclusivityTraits": ["vitiligo"]})
+    studio = replace(doubles(), picture=StudioPictures(), check=StudioCheck())
+    held = events(house.run(story, (Part.CONTENT, Part.COVER), hands=studio))
+    assert house.states(story)["cover"] == "ready"
+    assert "setting:meadow" in held
+    assert "vitiligo" not in held

@@ -15,7 +15,7 @@ from storytailor_dagster.character.catalogue import TRAITS, Shown, shown_traits
 from storytailor_dagster.character.hero import Hero, Species
 from storytailor_dagster.providers.openai import schema
 from storytailor_dagster.providers.openai.text import StoryReply
-from storytailor_dagster.providers.openai.vision import VisionReply
+from storytailor_dagster.providers.openai.vision import Point, TraitPoint, VisionReply, verdict
 from storytailor_dagster.providers.prompts.checks import brief_as_data
 from storytailor_dagster.providers.prompts.kinds import KINDS
 from storytailor_dagster.providers.prompts.pictures import GENTLER, prompt
@@ -26,6 +26,7 @@ from storytailor_dagster.story.pictures import PictureBrief
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Companion, Feeling, Light, Pose, Prop, Setting, Staging
 from storytailor_dagster.story.types import StoryType
+from storytailor_dagster.story.verdict import Matter, Objected
 
 HERO = Hero(name="Alvaro", appearance="curly hair and an inhaler", traits=("vitiligo", "asthma", "dyslexia", "adhd"))
 STAGING = Staging(
@@ -124,6 +125,40 @@ def test_every_trait_that_is_always_shown_is_drawn_and_checked(trait: str, speci
     shown = TRAITS[trait].shown is Shown.ALWAYS
     assert (TRAITS[trait].picture in prompt(brief(hero=hero), references=0)) == shown
     assert (trait in [one["trait"] for one in json.loads(brief_as_data(brief(hero=hero)))["traits"]]) == shown
+
+
+@pytest.mark.parametrize("trait", TRAITS)
+def test_a_painter_is_told_what_must_not_be_shown(trait: str) -> None:
+    hero = Hero(name="Alvaro", traits=(trait,), appearance=" and ".join(w[0] for w in TRAITS[trait].mentions.values()))
+    told = prompt(brief(hero=hero), references=0)
+    assert (TRAITS[trait].never in told) == (TRAITS[trait].shown is not Shown.NEVER)
+
+
+@pytest.mark.parametrize("trait", [name for name, row in TRAITS.items() if row.shown is Shown.ALWAYS])
+def test_a_checker_is_asked_the_row_s_questions_without_their_answers(trait: str) -> None:
+    asked = brief_as_data(brief(hero=Hero(name="Alvaro", traits=(trait,))))
+    (told,) = json.loads(asked)["traits"]
+    assert told["questions"] == [question.ask for question in TRAITS[trait].questions]
+    assert "right" not in told
+
+
+@pytest.mark.parametrize("trait", [name for name, row in TRAITS.items() if row.shown is Shown.ALWAYS])
+def test_an_answer_that_is_not_the_right_one_is_a_grave_objection(trait: str) -> None:
+    hero = Hero(name="Alvaro", traits=(trait,))
+    right = [question.right for question in TRAITS[trait].questions]
+    fine = Point(fine=True, says="")
+
+    def objections(answers: list[bool]) -> tuple[Objected, ...]:
+        point = TraitPoint(trait=trait, fine=True, says="", answers=tuple(answers))
+        reply = VisionReply(hero=fine, traits=(point,), scene=fine, letters=fine, fright=fine, limbs=fine)
+        return verdict(reply, hero).objections
+
+    assert objections(right) == ()
+    for place, question in enumerate(TRAITS[trait].questions):
+        (found,) = objections([answer is not (place == i) for i, answer in enumerate(right)])
+        assert found.matter is Matter.TRAIT
+        assert question.ask in found.says
+    assert [found.matter for found in objections(right[:-1])] == [Matter.TRAIT]
 
 
 @pytest.mark.parametrize("model", [StoryReply, VisionReply])

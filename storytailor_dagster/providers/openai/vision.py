@@ -90,7 +90,7 @@ class OpenAIVision:
         except Objection as objection:
             # It is the checker that went wrong: the painter is told nothing of it.
             raise Objection("The check gave no verdict.", code="NO_VERDICT", detail="") from objection
-        return Answer(value=_verdict(answer.value, brief.hero), usage=answer.usage)
+        return Answer(value=verdict(answer.value, brief.hero), usage=answer.usage)
 
 
 @lru_cache(maxsize=1)
@@ -115,7 +115,8 @@ def data_url(jpeg: bytes) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
 
 
-def _verdict(reply: VisionReply, hero: Hero) -> Verdict:
+def verdict(reply: VisionReply, hero: Hero) -> Verdict:
+    """What the model's answers come to for this hero."""
     return Verdict(objections=tuple(_objections(reply, hero)), evidence=("looked at by a model",))
 
 

@@ -67,6 +67,7 @@ class Features:
     apart: float = 34
     eye: Point = (8.2, 10.8)
     eye_y: float = 12
+    mouth_x: float = 0
     mouth_y: float = 46
     mouth_width: float = 1.0
     white: str | None = None
@@ -85,7 +86,7 @@ def features(cv: Canvas, face: Face, f: Features) -> str:
     """Eyes, brows and mouth as markup, in the head's own units."""
     mouth = _mouth(cv, face, f)
     if f.cleft:
-        x, y = face.gaze[0] * 1.35, f.mouth_y + face.gaze[1] * 1.1
+        x, y = face.gaze[0] * 1.35 + f.mouth_x, f.mouth_y + face.gaze[1] * 1.1
         mouth = part("cleft_lip", cleft_mouth(face.expression.mouth, mouth, x, y, scar=f.scar, lip=f.lip))
     return _eyes(face, f) + _brows(face, f) + mouth
 
@@ -179,7 +180,7 @@ def _brows(face: Face, f: Features) -> str:
 
 
 def _mouth(cv: Canvas, face: Face, f: Features) -> str:
-    x, y = face.gaze[0] * 1.35, f.mouth_y + face.gaze[1] * 1.1
+    x, y = face.gaze[0] * 1.35 + f.mouth_x, f.mouth_y + face.gaze[1] * 1.1
     kind, k = face.expression.mouth, f.mouth_width
     if f.beak and kind not in ("grin", "laugh", "o"):
         return ""

@@ -127,6 +127,7 @@ def _features_of(plan: Animal, look: Look) -> Features:
             apart=42 if eyes_up else 33 if beaked else 36,
             eye=(10, 11.5) if plan.white else (8.8, 11.2),
             eye_y=-66 if eyes_up else 0 if plan.white else 4,
+            mouth_x=-27 if plan.muzzle == "trunk" and look.has("cleft_lip") else 0,
             mouth_y=26 if plan.muzzle == "wide" else 56 if plan.muzzle == "trunk" else 50,
             mouth_width=2.1 if plan.muzzle == "wide" else 0.85,
             white="#fffaf0" if plan.white or dark or plan.marks in ("patches", "bandit") else None,

@@ -54,7 +54,7 @@ def frame_of(face: Face, f: Features, wide: float, high: float) -> Frame:
     x, y = face.gaze
     eyes = eye_centres(face, f)
     brow = min(-14.0, eyes[0][1], eyes[1][1]) - 30
-    return Frame(wide=wide, high=high, eyes=eyes, mouth=(x * 1.35, f.mouth_y + y * 1.1), brow=brow)
+    return Frame(wide=wide, high=high, eyes=eyes, mouth=(x * 1.35 + f.mouth_x, f.mouth_y + y * 1.1), brow=brow)
 
 
 def suited(look: Look, f: Features) -> Features:
