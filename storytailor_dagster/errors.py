@@ -29,7 +29,7 @@ class Transient(StorytailorError):
     """Waiting may cure it: a lost connection, a busy service."""
 
     code = "TRANSIENT"
-    remedy = "It is tried again by itself."
+    remedy = "Wait until it is well again, then try again; a story with `storytailor retry STORY`."
 
     def __init__(
         self, message: str, *, code: str | None = None, remedy: str | None = None, wait: float | None = None
@@ -43,7 +43,7 @@ class Objection(StorytailorError):
     """A check objected to the result; the next try is told what was wrong."""
 
     code = "CHECK_FAILED"
-    remedy = "It is tried again with the objection; if it stays, regenerate the part."
+    remedy = "No try was good enough; Dagster shows the checks. `storytailor retry STORY` tries anew."
 
     def __init__(
         self, message: str, *, code: str | None = None, remedy: str | None = None, detail: str | None = None
@@ -130,7 +130,8 @@ class BudgetExceeded(Permanent):
 
     code = "BUDGET_EXCEEDED"
     remedy = (
-        "Raise the cap (STORYTAILOR_BUDGET_PER_STORY, STORYTAILOR_BUDGET_PER_DAY) or wait for tomorrow, then retry."
+        "Raise the cap (STORYTAILOR_BUDGET_PER_STORY, STORYTAILOR_BUDGET_PER_DAY) or wait for tomorrow, then"
+        " `storytailor retry STORY`."
     )
 
 

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import dagster as dg
 
-from storytailor_dagster.errors import Objection, Refused, StoryGone, StorytailorError, Superseded, Transient
+from storytailor_dagster.errors import Objection, Permanent, Refused, StoryGone, StorytailorError, Superseded, Transient
 from storytailor_dagster.ledger import Claim, Ledger
 from storytailor_dagster.story.parts import MORE_TRIES
+
+UNEXPECTED = "UNEXPECTED"
 
 
 @contextmanager
@@ -40,12 +42,20 @@ def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
         raise
     except Exception as error:  # noqa: BLE001 - anything may break, and the family is told at once
         # The error's own words could hold a name: only its kind and place are shown.
-        ledger.fail(claim, error=f"Something broke while {claim.part} was made.")
+        ledger.fail(claim, error=_broken(claim))
         raise unexpected(error) from None
 
 
+def _broken(claim: Claim) -> StorytailorError:
+    return Permanent(
+        f"Something broke while {claim.part} was made.",
+        code=UNEXPECTED,
+        remedy="This should not happen. Report it with the place in the failure's metadata in Dagster.",
+    )
+
+
 def _failed(ledger: Ledger, claim: Claim, error: StorytailorError) -> dg.Failure:
-    ledger.fail(claim, error=str(error))
+    ledger.fail(claim, error=error)
     return failure(error, cost=ledger.spending.on_attempt(claim))
 
 
@@ -68,6 +78,6 @@ def unexpected(error: Exception) -> dg.Failure:
     place = "".join(traceback.format_tb(error.__traceback__))
     return dg.Failure(
         description=f"{type(error).__name__}: this should not happen. Report it with the place in the metadata.",
-        metadata={"code": "UNEXPECTED", "place": dg.MetadataValue.md(f"```\n{place}\n```")},
+        metadata={"code": UNEXPECTED, "place": dg.MetadataValue.md(f"```\n{place}\n```")},
         allow_retries=False,
     )

@@ -28,7 +28,9 @@ class SettingsKeys:
         if found is None:
             other = " or put it into the AWS secret" if self._settings.secret_id else ""
             raise NotSetUp(
-                f"{variable} is not set.", code="NO_KEY", remedy=f"Set {variable}{other}, then retry the story."
+                f"{variable} is not set.",
+                code="NO_KEY",
+                remedy=f"Set {variable}{other}, then `storytailor retry STORY`.",
             )
         return found
 

@@ -16,7 +16,7 @@ from storytailor_dagster.ledger.families import Families
 from storytailor_dagster.ledger.outbox import Outbox
 from storytailor_dagster.ledger.reading import queued_from, story_from
 from storytailor_dagster.ledger.records import Records
-from storytailor_dagster.ledger.rows import Claim, ClaimMode, QueuedStory, StoryRow
+from storytailor_dagster.ledger.rows import Claim, ClaimMode, QueuedStory, StoryRow, Told, lasting
 from storytailor_dagster.ledger.spending import Spending
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.ledger.values import jsonb, request_values, text
@@ -181,15 +181,18 @@ class Ledger:
         """
         self._fenced("retrying", claim, error=text(error), objection=None if objection is None else text(objection))
 
-    def fail(self, claim: Claim, *, error: str) -> tuple[Part, ...]:
-        """The part failed for good, and with it every queued part below it. Returns those, in the graph's order."""
+    def fail(self, claim: Claim, *, error: Told) -> tuple[Part, ...]:
+        """The part failed for good, and with it every queued part below it. Returns those, in the graph's order.
+
+        The code and the remedy stay in the job's row until somebody asks for the part again.
+        """
         failed = self._fail("fail_claimed", error=error, **self._fence(claim))
         if not failed:
             raise self._refusal(claim.story_id, claim.part)
         return tuple(part for _, part in failed if part is not claim.part)
 
     def release(
-        self, *, run_id: str, story_id: UUID, asked: Sequence[tuple[Part, int]], error: str
+        self, *, run_id: str, story_id: UUID, asked: Sequence[tuple[Part, int]], error: Told
     ) -> tuple[Part, ...]:
         """A run ended: what it left unfinished fails, and every queued part below that.
 
@@ -198,11 +201,11 @@ class Ledger:
         """
         return self._fail_unfinished(run_id, story_id, asked, error)
 
-    def give_up(self, *, story_id: UUID, jobs: Sequence[tuple[Part, int]], error: str) -> tuple[Part, ...]:
+    def give_up(self, *, story_id: UUID, jobs: Sequence[tuple[Part, int]], error: Told) -> tuple[Part, ...]:
         """No run took these queued jobs: they fail, if still queued in that attempt, and every queued part below."""
         return self._fail_unfinished(None, story_id, jobs, error)
 
-    def expire(self, *, error: str) -> tuple[tuple[UUID, Part], ...]:
+    def expire(self, *, error: Told) -> tuple[tuple[UUID, Part], ...]:
         """Jobs that gave no sign of life for 15 minutes fail, at most 200 at once, and every queued part below them."""
         return self._fail("fail_expired", error=error)
 
@@ -267,7 +270,7 @@ class Ledger:
         return Superseded(f"{part} was asked for anew, or has ended.")
 
     def _fail_unfinished(
-        self, run_id: str | None, story_id: UUID, queued: Sequence[tuple[Part, int]], error: str
+        self, run_id: str | None, story_id: UUID, queued: Sequence[tuple[Part, int]], error: Told
     ) -> tuple[Part, ...]:
         parts = [part for part, _ in queued]
         attempts = [attempt for _, attempt in queued]
@@ -276,10 +279,11 @@ class Ledger:
         )
         return tuple(part for _, part in failed)
 
-    def _fail(self, name: str, *, error: str, **values: Any) -> tuple[tuple[UUID, Part], ...]:
+    def _fail(self, name: str, *, error: Told, **values: Any) -> tuple[tuple[UUID, Part], ...]:
         sql: LiteralString = f"with failed as ({statement(name)}) {statement('cascade')}"
         values |= {
-            "error": text(error),
+            "error": text(str(error)),
+            "failure": jsonb(lasting(error)),
             "above": [above for above, _ in self._pairs],
             "under": [under for _, under in self._pairs],
         }

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from storytailor_dagster.errors import StorytailorError
 from storytailor_dagster.story.parts import Part
 
 
@@ -42,6 +43,17 @@ class Claim:
     refusals: int = 0
 
 
+Told = str | StorytailorError
+"""What a part failed of: what the family reads, or an error of ours, which says it and has a code and a remedy."""
+
+_FAILURE = "failure"
+
+
+def lasting(error: Told) -> dict[str, Any]:
+    """What a failed job's metadata keeps of it."""
+    return {} if isinstance(error, str) else {_FAILURE: {"code": error.code, "remedy": error.remedy}}
+
+
 @dataclass(frozen=True, slots=True)
 class JobRow:
     """A row of `asset_generation_jobs`, for one of the nine parts."""
@@ -58,6 +70,21 @@ class JobRow:
     started_at: datetime | None
     completed_at: datetime | None
     metadata: dict[str, Any]
+
+    @property
+    def code(self) -> str | None:
+        """What the part failed of, for programs; None where it did not, or only because one above it did."""
+        return self._failure.get("code")
+
+    @property
+    def remedy(self) -> str | None:
+        """What to do about it, for whoever operates this."""
+        return self._failure.get("remedy")
+
+    @property
+    def _failure(self) -> dict[str, str]:
+        found: dict[str, str] = self.metadata.get(_FAILURE, {})
+        return found
 
 
 @dataclass(frozen=True, slots=True)

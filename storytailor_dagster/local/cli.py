@@ -28,10 +28,13 @@ from storytailor_dagster.local.export import export as export_story
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.live import ask_providers
 from storytailor_dagster.local.programs import programs
-from storytailor_dagster.local.progress import overall, part_states, watch
+from storytailor_dagster.local.progress import watch
+from storytailor_dagster.local.retrying import parts_to_retry
 from storytailor_dagster.local.services import DAEMON, everything
+from storytailor_dagster.local.standing import advice, overall, part_line, part_states, second_voice
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import store_from
+from storytailor_dagster.story.parts import Part
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 P = ParamSpec("P")
@@ -116,10 +119,11 @@ def story(
             row = watch(ledger, story_id, console, check=daemon.check)
             seconds = time.monotonic() - began
         state, folder = overall(row), home.stories / str(story_id)
-        if part_states(row)[option.FIRST][0] == "ready":
+        is_told = part_states(row)[option.FIRST][0] == "ready"
+        if is_told:
             export_story(row, store_from(home.settings), folder)
     if state != "ready":
-        typer.echo(f"story {story_id} {state} after {seconds:.1f} s", err=True)
+        typer.echo(f"story {story_id} {state} after {seconds:.1f} s{f': {folder}' if is_told else ''}", err=True)
         raise typer.Exit(1)
     typer.echo(f"story {story_id} ready in {seconds:.1f} s: {folder}")
 
@@ -194,17 +198,37 @@ def status(
         row = _found(ledger, story_id)
         if follow:
             row = watch(ledger, story_id, Console(stderr=as_json))
+        voice = second_voice(row, ledger.spending.calls(story_id))
     if as_json:
-        typer.echo(json.dumps(_status(row), ensure_ascii=False))
+        typer.echo(json.dumps(_status(row, voice), ensure_ascii=False))
         return
-    if not follow:
-        for part, (state, error) in part_states(row).items():
-            typer.echo(f"{part.value:<10}  {state}{f': {error}' if error else ''}")
-    typer.echo(f"story {story_id} {overall(row)}")
+    for part in () if follow else part_states(row):
+        first, *others = part_line(row, part, voice=voice)
+        typer.echo(first)
+        for line in others:
+            typer.secho(line, dim=True)
+    typer.echo(f"story {story_id} {overall(row)}{f', read by the second voice, {voice}' if follow and voice else ''}")
 
 
-def _status(row: StoryRow) -> dict[str, Any]:
-    return {"id": str(row.id), "title": row.title, "status": row.status, **row.asset_generation_status}
+def _status(row: StoryRow, voice: str | None) -> dict[str, Any]:
+    told = {part.value: advice(row, part) for part in Part}
+    failures = {part: {"remedy": found[0], "code": found[1]} for part, found in told.items() if found}
+    about = {"id": str(row.id), "title": row.title, "status": row.status, **row.asset_generation_status}
+    return about | {"failures": failures, "secondVoice": voice}
+
+
+@app.command()
+@_said
+def retry(
+    story_id: Id, part: Annotated[Part | None, typer.Argument(help="Left out: every part that failed.")] = None
+) -> None:
+    """Ask again for what failed of a story. It is made while `storytailor up` runs."""
+    settings = Settings()
+    with _ledger(Home(settings)) as ledger:
+        parts = parts_to_retry(_found(ledger, story_id), part, settings.scene_references)
+        ledger.ask(story_id=story_id, parts=parts)
+    typer.echo(f"Queued again: {', '.join(parts)}. `storytailor up` makes it.")
+    typer.echo(f"Watch it: storytailor status {story_id} --follow")
 
 
 @app.command()

@@ -45,6 +45,9 @@ def _models(settings: Settings, keys: SettingsKeys) -> Iterator[Report]:
         "check model": settings.check_model if settings.picture_provider == "openai" else None,
     }
     with closing(OpenAIClient(keys=keys, base_url=settings.openai_base_url)) as client:
+        yield (address := _asked("OPENAI_BASE_URL", client.reached))
+        if address.remedy is not None:
+            return
         for what, model in named.items():
             if model is not None:
                 yield _asked(what, lambda model=model: f"{client.known(model)} is there")  # type: ignore[misc]

@@ -9,9 +9,11 @@ from uuid import UUID
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from storytailor_dagster.errors import StoryGone, Transient
 from storytailor_dagster.ledger import Ledger, StoryRow
+from storytailor_dagster.local.standing import advice, overall, part_line, part_states
 from storytailor_dagster.story.parts import Part
 
 LONGEST = 30 * 60.0
@@ -23,16 +25,6 @@ _SIGNS = {
     "ready": "[green]✓[/]",
     "failed": "[red]✗[/]",
 }
-
-
-def overall(story: StoryRow) -> str:
-    return str(story.asset_generation_status["overall"])
-
-
-def part_states(story: StoryRow) -> dict[Part, tuple[str, str | None]]:
-    """Each part that was asked for, with its status and its error."""
-    assets = story.asset_generation_status["assets"]
-    return {part: (assets[part]["status"], assets[part].get("error")) for part in Part if part in assets}
 
 
 def changes(ledger: Ledger, story_id: UUID, *, check: Callable[[], None]) -> Iterator[tuple[StoryRow, bool]]:
@@ -67,14 +59,14 @@ def watch(ledger: Ledger, story_id: UUID, console: Console, *, check: Callable[[
             live.stop()
         for story, _ in changes(ledger, story_id, check=check):
             now = time.monotonic() - began
-            for part, (state, error) in part_states(story).items():
+            for part, (state, _) in part_states(story).items():
                 if seen.get(part) == state:
                     continue
                 seen[part], times[part] = state, now
                 if not console.is_terminal:
-                    console.print(
-                        f"{now:6.1f} s  {part.value:<10}  {state}{f': {error}' if error else ''}", markup=False
-                    )
+                    first, *others = part_line(story, part)
+                    lines = (f"{now:6.1f} s  {first}", *(f"{'':10}{line}" for line in others))
+                    console.print(*lines, sep="\n", markup=False, soft_wrap=True)
             if console.is_terminal:
                 live.update(_table(story, times, now))
     return story
@@ -84,5 +76,9 @@ def _table(story: StoryRow, times: dict[Part, float], now: float) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False, title=f"{now:.0f} s", title_justify="left")
     for part, (state, error) in part_states(story).items():
         since = f"{times[part]:.1f} s" if state in ("ready", "failed") else ""
-        table.add_row(_SIGNS[state], part.value, state, since, f"[red]{error}[/]" if error else "")
+        table.add_row(_SIGNS[state], part.value, state, since, _said(story, part, error))
     return table
+
+
+def _said(story: StoryRow, part: Part, error: str | None) -> Text:
+    return Text("\n").join([Text(error or "", "red"), *(Text(line, "dim") for line in advice(story, part))])

@@ -47,11 +47,11 @@ def _row(
     return Fault(provider=provider, status=status, answers=answers, does=does, code=code, says=says, remedy=remedy)
 
 
-_PAY = "Add credit or raise the limit in the provider's console, then retry the story."
-_KEY = "Set a key that works ({setting}), then retry the story."
+_PAY = "Add credit or raise the limit in the provider's console, then `storytailor retry STORY`."
+_KEY = "Set a key that works ({setting}), then `storytailor retry STORY`."
 _OPENAI_KEY = _KEY.format(setting="OPENAI_API_KEY")
 _ELEVEN_KEY = _KEY.format(setting="ELEVENLABS_API_KEY")
-_MODEL = "Choose another in the settings (docs/providers.md), then retry the story."
+_MODEL = "Choose another in the settings (docs/providers.md), then `storytailor retry STORY`."
 _BUG = "Report the story's id: the request is at fault."
 
 FAULTS: tuple[Fault, ...] = (

@@ -124,6 +124,27 @@ def test_a_story_is_made_by_emulated_hosted_models_with_one_command(home: Path) 
     assert left_running(home) == []
 
 
+@pytest.fixture(scope="module")
+def partial(home: Path) -> tuple[UUID, subprocess.CompletedProcess[str]]:
+    """A story for which there is money for the words alone."""
+    asked = ("story", "--hosted-emulator", "--age", "5", "--hero", "Zuzka")
+    made = storytailor(home, *asked, STORYTAILOR_BUDGET_PER_STORY="0.07")
+    found = re.search(r"^story (\S+) partial after", made.stderr, re.MULTILINE)
+    assert found, made.stdout + made.stderr
+    return UUID(found[1]), made
+
+
+def test_a_partial_story_names_its_folder_and_says_what_to_do(
+    partial: tuple[UUID, subprocess.CompletedProcess[str]],
+) -> None:
+    story, made = partial
+    assert made.returncode == 1
+    assert re.search(r"^ +Raise the cap .*`storytailor retry " + str(story), made.stdout, re.MULTILINE), made.stdout
+    assert re.search(r"^ +BUDGET_EXCEEDED$", made.stdout, re.MULTILINE)
+    made_in = Path(made.stderr.strip().rpartition(": ")[2])
+    assert {path.name for path in made_in.iterdir()} == {"story.json", "activities.json"}
+
+
 def test_the_doctor_asks_the_providers_that_are_set_up(home: Path, emulator: Emulator) -> None:
     hosted = {
         "STORYTAILOR_TEXT_PROVIDER": "openai",
@@ -149,7 +170,9 @@ def test_the_doctor_asks_the_providers_that_are_set_up(home: Path, emulator: Emu
     assert re.search(r"hosted providers +none is set up", without.stdout)
 
 
-def test_up_runs_everything_and_ctrl_c_stops_all_of_it(home: Path, folder: Path) -> None:
+def test_up_runs_everything_and_ctrl_c_stops_all_of_it(
+    home: Path, folder: Path, partial: tuple[UUID, subprocess.CompletedProcess[str]]
+) -> None:
     with up(home) as ports:
         assert b"dagster" in answers(f"http://127.0.0.1:{ports['STORYTAILOR_PORT']}/server_info")
         picture = next((home / "objects" / "images").rglob("cover-*.png"))
@@ -170,6 +193,10 @@ def test_up_runs_everything_and_ctrl_c_stops_all_of_it(home: Path, folder: Path)
         with urllib.request.urlopen(asking, timeout=20) as answer:
             asked = json.loads(answer.read())["data"]["id"]
         assert storytailor(home, "status", asked, "--follow", **ports).returncode == 0
+        tried = storytailor(home, "retry", str(partial[0]))
+        assert tried.returncode == 0, tried.stderr
+        followed = storytailor(home, "status", str(partial[0]), "--follow")
+        assert followed.stdout.strip().endswith(f"story {partial[0]} ready"), followed.stdout
         end = time.monotonic() + 180
         while (looked := storytailor(home, "doctor", **ports)).returncode != 0 and time.monotonic() < end:
             time.sleep(2)

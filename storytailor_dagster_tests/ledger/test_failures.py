@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from storytailor_dagster.errors import Permanent
 from storytailor_dagster.ledger import ClaimMode, Ledger
 from storytailor_dagster.story.parts import Part, below
 from storytailor_dagster_tests.ledger.help import (
@@ -120,3 +121,25 @@ def test_renewing_is_a_sign_of_life(ledger: Ledger, connection: Connection) -> N
     )
     ledger.renew(claim)
     assert ledger.expire(error="late") == ()
+
+
+def test_a_failed_part_keeps_its_code_and_remedy_until_it_is_asked_for_again(ledger: Ledger) -> None:
+    story = new_story(ledger)
+    made(ledger, story, Part.CONTENT, Part.COVER)
+    no_credit = Permanent("The account has no credit left.", code="QUOTA", remedy="Add credit.")
+    ledger.fail(claimed(ledger, story, Part.SCENE_4), error=no_credit)
+    told = {job.part: (job.code, job.remedy) for job in read(ledger, story).jobs if job.status == "failed"}
+    assert told == {Part.SCENE_4: ("QUOTA", "Add credit."), Part.PDF: (None, None)}
+    assert errors(ledger, story)[Part.SCENE_4] == "The account has no credit left."
+    ledger.ask(story_id=story, parts=[Part.SCENE_4])
+    assert {(job.code, job.remedy) for job in read(ledger, story).jobs} == {(None, None)}
+
+
+def test_a_person_who_launches_a_failed_part_clears_what_it_failed_of(ledger: Ledger) -> None:
+    story = new_story(ledger)
+    ledger.fail(claimed(ledger, story, Part.CONTENT), error=Permanent("No.", code="QUOTA", remedy="Add credit."))
+    made_by_hand = claimed(ledger, story, Part.CONTENT, "person", ClaimMode.PERSON)
+    ledger.record(made_by_hand, columns={}, url=None, object_key=None)
+    job = read(ledger, story).job(Part.CONTENT)
+    assert job is not None
+    assert (job.status, job.code, job.remedy) == ("ready", None, None)

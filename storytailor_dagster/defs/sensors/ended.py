@@ -3,7 +3,12 @@
 import dagster as dg
 
 from storytailor_dagster.defs import tags
+from storytailor_dagster.errors import Permanent
 from storytailor_dagster.ledger import Ledger
+
+_REMEDY = "Its log in Dagster says why. `storytailor retry STORY` asks for it again."
+_FAILED = Permanent("The run that made it failed before it was done.", code="RUN_FAILED", remedy=_REMEDY)
+_CANCELED = Permanent("The run that made it was canceled.", code="RUN_CANCELED", remedy=_REMEDY)
 
 
 @dg.run_failure_sensor(
@@ -13,7 +18,7 @@ from storytailor_dagster.ledger import Ledger
     description="Fails what a failed run left unfinished, unless Dagster will run it again by itself.",
 )
 def run_failed(context: dg.RunFailureSensorContext, ledger: dg.ResourceParam[Ledger]) -> dg.SkipReason | None:
-    return _release(context.dagster_run, ledger, "The run that made it failed before it was done.")
+    return _release(context.dagster_run, ledger, _FAILED)
 
 
 @dg.run_status_sensor(
@@ -24,10 +29,10 @@ def run_failed(context: dg.RunFailureSensorContext, ledger: dg.ResourceParam[Led
     description="Fails what a canceled run left unfinished.",
 )
 def run_canceled(context: dg.RunStatusSensorContext, ledger: dg.ResourceParam[Ledger]) -> dg.SkipReason | None:
-    return _release(context.dagster_run, ledger, "The run that made it was canceled.")
+    return _release(context.dagster_run, ledger, _CANCELED)
 
 
-def _release(run: dg.DagsterRun, ledger: Ledger, error: str) -> dg.SkipReason | None:
+def _release(run: dg.DagsterRun, ledger: Ledger, error: Permanent) -> dg.SkipReason | None:
     story = tags.story_of(run)
     if story is None:
         return dg.SkipReason("The run worked on no story.")

@@ -2,10 +2,14 @@
 
 import dagster as dg
 
-from storytailor_dagster.errors import Transient
+from storytailor_dagster.errors import Permanent, Transient
 from storytailor_dagster.ledger import Ledger
 
-_SILENT = "It gave no sign of life for 15 minutes."
+_SILENT = Permanent(
+    "It gave no sign of life for 15 minutes.",
+    code="NO_SIGN_OF_LIFE",
+    remedy="Look at its run in Dagster, then `storytailor retry STORY`.",
+)
 
 
 @dg.sensor(

@@ -11,7 +11,7 @@ from storytailor_dagster.defs import tags
 from storytailor_dagster.defs.keys import GROUP, asset_key, part_of
 from storytailor_dagster.defs.partitions import STORIES
 from storytailor_dagster.defs.sensors.decision import Ask, GiveUp, StoryRun, decide
-from storytailor_dagster.errors import Transient
+from storytailor_dagster.errors import Permanent, Transient
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
@@ -20,7 +20,11 @@ _ENDED = frozenset({DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterR
 _UNFINISHED = RunsFilter(statuses=[status for status in DagsterRunStatus if status not in _ENDED])
 """Stories with such a run are passed over, so as many more are read."""
 
-_NOBODY = "No run took it, though it was asked for more than once. Ask for it again."
+_NOBODY = Permanent(
+    "No run took it, though it was asked for more than once.",
+    code="NO_RUN",
+    remedy="Look at Dagster's daemon (`storytailor doctor`), then `storytailor retry STORY`.",
+)
 
 
 @dg.sensor(

@@ -2,13 +2,15 @@
 
 -- name: fail_claimed
 update asset_generation_jobs set
-  status = 'failed', error_message = %(error)s, completed_at = now(), lease_expires_at = null
+  status = 'failed', error_message = %(error)s, completed_at = now(), lease_expires_at = null,
+  metadata = metadata || %(failure)s
 where id = %(job_id)s and attempt = %(attempt)s and run_id = %(run_id)s and status = 'generating'
 returning *
 
 -- name: fail_unfinished
 update asset_generation_jobs j set
-  status = 'failed', error_message = %(error)s, completed_at = now(), lease_expires_at = null
+  status = 'failed', error_message = %(error)s, completed_at = now(), lease_expires_at = null,
+  metadata = metadata || %(failure)s
 from (select id from asset_generation_jobs
       where story_id = %(story_id)s
         and (status = 'generating' and run_id = %(run_id)s
@@ -20,7 +22,8 @@ returning j.*
 
 -- name: fail_expired
 update asset_generation_jobs j set
-  status = 'failed', error_message = %(error)s, completed_at = now(), lease_expires_at = null
+  status = 'failed', error_message = %(error)s, completed_at = now(), lease_expires_at = null,
+  metadata = metadata || %(failure)s
 from (select id from asset_generation_jobs where status = 'generating' and lease_expires_at < now()
       order by lease_expires_at limit 200 for update skip locked) as late
 where j.id = late.id

@@ -18,7 +18,7 @@ from claimed c
 with claimed as (
   update asset_generation_jobs set
     attempt = attempt + case status when 'queued' then 0 else 1 end, retry_count = 0,
-    metadata = case status when 'queued' then metadata else metadata - 'objection' - 'refusals' end,
+    metadata = case status when 'queued' then metadata else metadata - 'objection' - 'refusals' - 'failure' end,
     status = 'generating', run_id = %(run_id)s, started_at = now(), completed_at = null, error_message = null,
     lease_expires_at = now() + %(lease)s
   where story_id = %(story_id)s and asset_type = %(part)s

@@ -63,7 +63,7 @@ with locked as materialized (
     attempt = attempt + 1, status = 'queued', run_id = null, retry_count = 0, error_message = null,
     started_at = null, completed_at = null, lease_expires_at = null,
     priority = coalesce(%(priority)s, priority),
-    metadata = metadata - 'objection' - 'refusals'
+    metadata = metadata - 'objection' - 'refusals' - 'failure'
       || jsonb_strip_nulls(jsonb_build_object('priority', coalesce(%(priority)s, priority), 'objection', %(note)s::text))
   from locked where j.id = locked.id
   returning story_id, asset_type

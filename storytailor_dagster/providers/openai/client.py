@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx2
 import openai
 
-from storytailor_dagster.errors import Garbled, Permanent
+from storytailor_dagster.errors import Garbled, NotSetUp, Permanent, ProviderFailed
 from storytailor_dagster.providers.faults import refusal, retry_after, unanswered
 from storytailor_dagster.providers.keys import Keys
 from storytailor_dagster.providers.limits import AnswerTooLarge, httpx2_client
@@ -73,11 +73,34 @@ class OpenAIClient:
             StorytailorError: see faults.py; `NotSupported` where the server lacks a part of the protocol.
             Garbled: the answer is no JSON object, or too large.
         """
-        with _in_our_terms():
+        with _in_our_terms(keyless=self._key() == KEYLESS):
             response = call(self._sdk(seconds))
             body: bytes = response.http_response.content
         found = _object(body)
         return found, body, response.headers.get("x-request-id")
+
+    def reached(self) -> str:
+        """What is said of an address where a server of this protocol answers. Free.
+
+        Raises:
+            NotSetUp: nobody there speaks it, most likely since the address does not end in `/v1`.
+            StorytailorError: see faults.py.
+        """
+        try:
+            self.post(lambda sdk: sdk.models.with_raw_response.list(), seconds=30.0)
+        except (ProviderFailed, Garbled) as error:
+            ends_well = urlsplit(self.base_url).path.endswith("/v1")
+            has_nothing = error.code == "NO_SUCH_MODEL"
+            if has_nothing and ends_well:
+                return "answers, and lists no models"
+            if ends_well or not (has_nothing or isinstance(error, Garbled)):
+                raise
+            raise NotSetUp(
+                "OPENAI_BASE_URL has nothing of OpenAI's protocol, and it does not end in /v1.",
+                code="NO_SUCH_PATH",
+                remedy="Set OPENAI_BASE_URL to the same address with /v1 at its end.",
+            ) from None
+        return "answers"
 
     def known(self, model: str) -> str:
         """The model's name, if the server has it. Free.
@@ -102,8 +125,11 @@ class OpenAIClient:
         )
         return f"{model} answers"
 
+    def _key(self) -> str:
+        return self._keys.key(KEY) if is_openai(self.base_url) or self._keys.has(KEY) else KEYLESS
+
     def _sdk(self, seconds: float) -> openai.OpenAI:
-        key = self._keys.key(KEY) if is_openai(self.base_url) or self._keys.has(KEY) else KEYLESS
+        key = self._key()
         built = self._built.get(seconds)
         if built is None or built[0] != key:
             if built is not None:
@@ -130,12 +156,12 @@ def _object(body: bytes) -> dict[str, Any]:
 
 
 @contextmanager
-def _in_our_terms() -> Iterator[None]:
+def _in_our_terms(*, keyless: bool) -> Iterator[None]:
     """SDK errors become ours. Their texts stay behind: they may repeat what was sent."""
     try:
         yield
     except openai.APIStatusError as error:
-        raise _refused(error) from None
+        raise _refused(error, keyless=keyless) from None
     except openai.APIConnectionError as error:
         sent = not isinstance(error.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout)
         raise unanswered(provider=PROVIDER, sent=sent) from None
@@ -147,8 +173,14 @@ def _in_our_terms() -> Iterator[None]:
         raise Garbled("OpenAI answered in a shape that the SDK can't read.") from None
 
 
-def _refused(error: openai.APIStatusError) -> Exception:
+def _refused(error: openai.APIStatusError, *, keyless: bool) -> Exception:
     status, path = error.status_code, error.request.url.path
+    if status == 401 and keyless:
+        return NotSetUp(
+            "The server at OPENAI_BASE_URL asks for a key, and OPENAI_API_KEY is not set.",
+            code="NO_KEY",
+            remedy="Set OPENAI_API_KEY, then `storytailor retry STORY`.",
+        )
     if status in (400, 422, 501) and _about_schemas(error):
         return NotSupported("schemas")
     if status in (404, 405, 501) and error.code is None and path.endswith("/responses"):

@@ -152,7 +152,7 @@ def _in_our_terms() -> Iterator[None]:
             f"Amazon Polly can't be asked from here ({type(error).__name__}).",
             code="NO_KEY",
             remedy="Give this machine AWS credentials (a role, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) that"
-            " work in STORYTAILOR_POLLY_REGION, then retry the story.",
+            " work in STORYTAILOR_POLLY_REGION, then `storytailor retry STORY`.",
         ) from None
     except ResponseParserError:
         raise Garbled("Polly answered in a shape that the SDK can't read.") from None

@@ -90,6 +90,9 @@ class OnePart:
         assert self.failure.description == f"{said} {remedy}"
         assert all(re.fullmatch(r"[A-Z][^{}\n]{10,}[.)]", sentence) for sentence in (said, remedy))
         assert "Zuzka" not in self.failure.description
+        job = self.row.job(self.part)
+        assert job is not None
+        assert (job.code, job.remedy) == (code, remedy)
         assert all(one["error"].startswith("needs ") and one["error"].endswith(said) for one in ended.values())
         assert status["overall"] == ("failed" if self.part is Part.CONTENT else "partial")
         assert self.stored() == self._stored

@@ -35,3 +35,12 @@ def test_a_missing_key_names_the_setting(hosted_house: Callable[..., House], emu
     assert one.fails("NO_KEY")
     assert "OPENAI_API_KEY" in one.failure.metadata["remedy"].value
     assert emulator.calls == []
+
+
+def test_another_server_that_asks_for_a_key_where_none_is_set_says_that_it_is_missing(
+    hosted_house: Callable[..., House], emulator: Emulator
+) -> None:
+    one = OnePart(hosted_house(openai_api_key=None), Part.CONTENT)
+    assert one.fails("NO_KEY")
+    assert one.failure.metadata["remedy"].value.startswith("Set OPENAI_API_KEY")
+    assert len(emulator.calls) == 1
