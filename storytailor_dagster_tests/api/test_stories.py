@@ -125,7 +125,8 @@ def test_what_can_not_become_a_story_is_refused_with_its_code(
 
 
 def test_an_unknown_trait_is_answered_with_the_nearest_known(family: httpx.Client) -> None:
-    answer = family.post(STORIES, json={"title": "T", "hero": {"name": "M", "inclusivityTraits": ["hearing aid"]}})
+    answer = family.post(STORIES, json={"title": "T", "hero": {"name": "M", "inclusivityTraits": ["hearing airs"]}})
+    assert answer.status_code == 400
     assert "hearing_aids" in answer.json()["error"]
 
 
