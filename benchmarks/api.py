@@ -104,7 +104,7 @@ async def following(where: Served) -> tuple[list[float], list[float]]:
 
 def _write(ledger: Ledger, story: UUID, wrote: dict[str, float]) -> None:
     wrote[str(story)] = time.perf_counter()
-    ledger.ask(story_id=story, parts=[Part.COVER], priority="high")
+    ledger.ask(subject_id=story, parts=[Part.COVER], priority="high")
 
 
 class _Listening:

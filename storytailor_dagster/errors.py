@@ -86,11 +86,11 @@ class NotSetUp(Permanent):
     remedy = "Run `storytailor doctor`."
 
 
-class StoryGone(Permanent):
-    """The story was deleted while a part of it was being made."""
+class Gone(Permanent):
+    """The story or character was deleted while a part of it was being made."""
 
-    code = "STORY_GONE"
-    remedy = "Nothing: the story was deleted."
+    code = "GONE"
+    remedy = "Nothing: it was deleted."
 
 
 class Superseded(Permanent):

@@ -103,15 +103,20 @@ class Settings(BaseSettings):
     polly_endpoint_url: Annotated[str | None, Field(description="Another address for Polly.")] = None
     speech_seconds: Annotated[float, Field(gt=0, description="Seconds one call to a voice may take.")] = 180.0
 
+    portrait_seconds: Annotated[
+        float,
+        Field(ge=0, description="Seconds from its request that a story's cover waits for its character's portraits."),
+    ] = 120.0
     patience_seconds: Annotated[
         float, Field(ge=0, description="Seconds that a try waits in all for a provider that is busy or out of reach.")
     ] = 90.0
 
     budget_per_story: Annotated[
-        Decimal | None, Field(ge=0, description="US dollars a story may cost; no call is made that could pass it.")
+        Decimal | None,
+        Field(ge=0, description="US dollars a story or character may cost; no call is made that could pass it."),
     ] = Decimal("5.00")
     budget_per_day: Annotated[
-        Decimal | None, Field(ge=0, description="US dollars that all stories may cost in a day (UTC).")
+        Decimal | None, Field(ge=0, description="US dollars that all of them may cost in a day (UTC).")
     ] = Decimal("100.00")
 
     object_store: Annotated[Literal["folder", "s3"], Field(description="Where pictures, sound and books are kept.")] = (
@@ -147,6 +152,10 @@ class Settings(BaseSettings):
     ] = 300
     stories_per_month: Annotated[
         int | None, Field(ge=0, description="Stories a user may ask the API for in a month (UTC). Unset: any number.")
+    ] = None
+    characters_per_month: Annotated[
+        int | None,
+        Field(ge=0, description="Characters a user may ask the API for in a month (UTC). Unset: any number."),
     ] = None
 
     webhooks_allow_private: Annotated[

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from storytailor_dagster.ledger import JobRow, StoryRow, StorySummary
+from storytailor_dagster.ledger import CharacterRow, JobRow, StoryRow, StorySummary
 from storytailor_dagster.story.parts import Part
 
 SECONDS_AN_ASSET = 45
@@ -40,9 +40,10 @@ def listening(story_id: UUID) -> dict[str, Any]:
     }
 
 
-def story(row: StoryRow) -> dict[str, Any]:
-    """A whole story."""
+def story(row: StoryRow, character: CharacterRow | None = None) -> dict[str, Any]:
+    """A whole story, with the character it is about."""
     return {
+        "character": None if character is None else hero(character),
         "id": str(row.id),
         "title": row.title,
         "status": row.status,
@@ -51,8 +52,8 @@ def story(row: StoryRow) -> dict[str, Any]:
         "metadata": _public(row.metadata),
         "content": row.content,
         "asset_generation_status": row.asset_generation_status,
-        "asset_generation_started_at": _time(row.asset_generation_started_at),
-        "asset_generation_completed_at": _time(row.asset_generation_completed_at),
+        "asset_generation_started_at": time_of(row.asset_generation_started_at),
+        "asset_generation_completed_at": time_of(row.asset_generation_completed_at),
         "cover_art_url": row.cover_art_url,
         "scene_art_urls": row.scene_art_urls,
         "audio_url": row.audio_url,
@@ -67,9 +68,21 @@ def story(row: StoryRow) -> dict[str, Any]:
         "pdf_file_size": row.pdf_file_size,
         "hue_extracted_colors": row.hue_extracted_colors,
         "revision": row.revision,
-        "created_at": _time(row.created_at),
-        "finalized_at": _time(row.finalized_at),
+        "created_at": time_of(row.created_at),
+        "finalized_at": time_of(row.finalized_at),
         **listening(row.id),
+    }
+
+
+def hero(row: CharacterRow) -> dict[str, Any]:
+    """The character that a story is about."""
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "species": row.species,
+        "status": row.status,
+        "appearance_url": row.appearance_url,
+        "reference_images": row.reference_images,
     }
 
 
@@ -83,7 +96,7 @@ def summary(row: StorySummary) -> dict[str, Any]:
         "cover_art_url": row.cover_art_url,
         "asset_generation_status": row.asset_generation_status,
         "revision": row.revision,
-        "created_at": _time(row.created_at),
+        "created_at": time_of(row.created_at),
     }
 
 
@@ -92,8 +105,8 @@ def status(row: StoryRow) -> dict[str, Any]:
     return {
         **row.asset_generation_status,
         "jobs": [job(one) for one in row.jobs],
-        "startedAt": _time(row.asset_generation_started_at),
-        "completedAt": _time(row.asset_generation_completed_at),
+        "startedAt": time_of(row.asset_generation_started_at),
+        "completedAt": time_of(row.asset_generation_completed_at),
     }
 
 
@@ -107,8 +120,8 @@ def job(row: JobRow) -> dict[str, Any]:
         "retry_count": row.retry_count,
         "priority": row.priority,
         "error_message": row.error_message,
-        "started_at": _time(row.started_at),
-        "completed_at": _time(row.completed_at),
+        "started_at": time_of(row.started_at),
+        "completed_at": time_of(row.completed_at),
         "metadata": {"priority": row.priority},
     }
 
@@ -142,5 +155,6 @@ def _public(metadata: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in metadata.items() if name != "seed"}
 
 
-def _time(at: datetime | None) -> str | None:
+def time_of(at: datetime | None) -> str | None:
+    """A moment as JSON has it."""
     return None if at is None else at.isoformat()

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from storytailor_dagster.api import choices, envelope, events, health, stories
+from storytailor_dagster.api.characters import routes as characters
 from storytailor_dagster.api.limits import BodyLimit
 from storytailor_dagster.api.page import page
 from storytailor_dagster.api.realtime import socket
@@ -87,6 +88,7 @@ def app(settings: Settings | None = None, *, resolve: Resolve | None = None) -> 
     envelope.install(made)
     made.add_middleware(BodyLimit)
     made.include_router(stories.router)
+    made.include_router(characters.router)
     made.include_router(choices.router)
     made.include_router(events.router)
     made.include_router(socket.router)

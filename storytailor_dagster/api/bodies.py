@@ -74,7 +74,7 @@ class NewStory(Body):
 
     def fields(self) -> dict[str, Any]:
         """The body's own fields, by their public names, as the row's `metadata` keeps them."""
-        told = self.model_dump(by_alias=True, exclude_none=True, exclude={"title", "age", "character_id"}, mode="json")
+        told = self.model_dump(by_alias=True, exclude_none=True, exclude={"title", "age"}, mode="json")
         return {name: value for name, value in told.items() if value != []}
 
 

@@ -14,11 +14,11 @@ from storytailor_dagster.api.envelope import ok
 from storytailor_dagster.api.room import signed_in
 from storytailor_dagster.api.sign_in import User
 from storytailor_dagster.character.catalogue import TRAITS
-from storytailor_dagster.story.intake import AGES
+from storytailor_dagster.character.intake import AGES
+from storytailor_dagster.character.written import NAME_LENGTH, WORDS_LENGTH
 from storytailor_dagster.story.questions import WORDS
 from storytailor_dagster.story.required import CONSENT, REQUIRED, THERAPEUTIC, code_of
 from storytailor_dagster.story.types import StoryType
-from storytailor_dagster.story.written import NAME_LENGTH, WORDS_LENGTH
 
 router = APIRouter(prefix="/api/v1/story-types", tags=["stories"])
 

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from storytailor_dagster.api.refusals import status_of
-from storytailor_dagster.errors import InvalidRequest, OverQuota, StorytailorError, Transient
+from storytailor_dagster.errors import Gone, InvalidRequest, OverQuota, StorytailorError, Transient
 
 RETRY_SECONDS = 5
 _NAMES = {
@@ -49,6 +49,8 @@ def install(app: FastAPI) -> None:
             return refused(503, error=str(error), code=error.code, Retry_After=str(RETRY_SECONDS))
         if isinstance(error, OverQuota):
             return _over_quota(error)
+        if isinstance(error, Gone):
+            return refused(404, error=str(error), code="NOT_FOUND")
         if isinstance(error, InvalidRequest):
             said = f"{error} {error.remedy}" if error.remedy != InvalidRequest.remedy else str(error)
             return refused(status_of(error.code), error=said, code=error.code)

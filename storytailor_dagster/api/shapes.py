@@ -61,6 +61,17 @@ class Created(Listening):
     asset_generation_status: Status
 
 
+class Hero(Shape):
+    """The character that a story is about."""
+
+    id: UUID
+    name: str
+    species: str | None
+    status: str
+    appearance_url: str | None
+    reference_images: dict[str, dict[str, str]] | None
+
+
 class Word(Shape):
     """A spoken word and its seconds."""
 
@@ -72,6 +83,7 @@ class Word(Shape):
 class Story(Listening):
     """A whole story, as far as it is made."""
 
+    character: Hero | None
     id: UUID
     title: str | None
     status: StoryStatus

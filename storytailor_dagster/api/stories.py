@@ -16,14 +16,14 @@ from storytailor_dagster.api.documented import answers as told
 from storytailor_dagster.api.envelope import Refusal, ok
 from storytailor_dagster.api.room import Room, signed_in
 from storytailor_dagster.api.sign_in import User
+from storytailor_dagster.character.written import words_of
 from storytailor_dagster.errors import InvalidRequest
-from storytailor_dagster.ledger import StoryRow
-from storytailor_dagster.story.intake import read_request
-from storytailor_dagster.story.keys import folders
+from storytailor_dagster.keys import folders
+from storytailor_dagster.ledger import CharacterRow, StoryRow
+from storytailor_dagster.story.intake import character_named, read_request
 from storytailor_dagster.story.parts import Part, below, in_order
 from storytailor_dagster.story.required import check_required
 from storytailor_dagster.story.types import story_type
-from storytailor_dagster.story.written import words_of
 
 router = APIRouter(prefix="/api/v1/stories", tags=["stories"])
 
@@ -54,8 +54,7 @@ def create(
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> JSONResponse:
     """Puts the request into the queue and answers at once, with where to listen for each part."""
-    if body.character_id is not None:
-        raise Refusal("There is no such character.", code="CHARACTER_NOT_FOUND")
+    character = None if body.character_id is None else _character(room, user, body.character_id)
     if not (body.story_idea or body.story_type or body.title):
         raise Refusal("Send storyIdea, storyType or title.", code="NOTHING_TO_TELL")
     fields = body.fields()
@@ -63,7 +62,13 @@ def create(
     kind = story_type(body.story_type) if body.story_type else None
     if kind is not None:
         check_required(kind, fields)
-    request = read_request(story_id=story_id, title=body.title, age_rating=body.age, metadata=fields)
+    request = read_request(
+        story_id=story_id,
+        title=body.title,
+        age_rating=body.age,
+        metadata=fields,
+        hero=None if character is None else character.hero,
+    )
     try:
         room.ledger.families.insert_story(
             user.id,
@@ -99,7 +104,10 @@ def listed(
 @router.get("/{story_id}", summary="Read a story", responses=told(200, shapes.Story, "STORY_NOT_FOUND"))
 def read(story_id: UUID, user: SignedIn, room: InRoom) -> JSONResponse:
     """The whole row, as far as it is made."""
-    return ok(answers.story(_own(room, user, story_id)))
+    row = _own(room, user, story_id)
+    named = character_named(row.metadata)
+    character = None if named is None else _known(room, user, named)
+    return ok(answers.story(row, character))
 
 
 @router.delete("/{story_id}", summary="Delete a story", responses=told(200, shapes.Deleted, "STORY_NOT_FOUND"))
@@ -167,8 +175,8 @@ def regenerate(
     ]
     note = body.note if body else None
     if note is not None:
-        room.ledger.ask(story_id=story_id, parts=[asset], note=words_of(note, field="note"))
-        room.ledger.ask(story_id=story_id, parts=under)
+        room.ledger.ask(subject_id=story_id, parts=[asset], note=words_of(note, field="note"))
+        room.ledger.ask(subject_id=story_id, parts=under)
         return ok(answers.queued(_own(room, user, story_id), [asset, *under]), status=202)
     return _queued(room, user, story_id, in_order([asset, *under]))
 
@@ -186,6 +194,20 @@ def activities(story_id: UUID, user: SignedIn, room: InRoom) -> JSONResponse:
     return ok({"storyId": str(story_id), "activities": found, "status": state, "count": len(found)})
 
 
+def _character(room: Room, user: User, character_id: str) -> CharacterRow:
+    row = _known(room, user, character_id)
+    if row is None:
+        raise Refusal("There is no such character.", code="CHARACTER_NOT_FOUND")
+    return row
+
+
+def _known(room: Room, user: User, character_id: str) -> CharacterRow | None:
+    try:
+        return room.ledger.characters.own(user.id, UUID(character_id))
+    except ValueError:
+        return None
+
+
 def _own(room: Room, user: User, story_id: UUID) -> StoryRow:
     row = room.ledger.families.story(user.id, story_id)
     if row is None:
@@ -196,7 +218,7 @@ def _own(room: Room, user: User, story_id: UUID) -> StoryRow:
 def _queued(
     room: Room, user: User, story_id: UUID, parts: tuple[Part, ...], *, priority: str | None = None
 ) -> JSONResponse:
-    room.ledger.ask(story_id=story_id, parts=parts, priority=priority)
+    room.ledger.ask(subject_id=story_id, parts=parts, priority=priority)
     return ok(answers.queued(_own(room, user, story_id), parts), status=202)
 
 

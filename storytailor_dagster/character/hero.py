@@ -29,8 +29,8 @@ class Pronouns(StrEnum):
 class Hero(Value):
     """The story's hero.
 
-    `kind` narrows the species (`fox`, `rabbit`, ...); `appearance` is the family's own words, at most 400 characters;
-    `traits` are ids of the catalogue in contracts/traits.csv. Age in years, 3 to 10 (the reader's, unless stated).
+    `kind` narrows the species (`fox`, `rabbit`, ...); `appearance` and `personality` are the family's own words;
+    `traits` are ids of `catalogue.py`. Age in years, 1 to 17 (the reader's, unless stated).
     """
 
     name: str
@@ -39,4 +39,5 @@ class Hero(Value):
     pronouns: Pronouns = Pronouns.THEY
     age: int = 7
     appearance: str = ""
+    personality: str = ""
     traits: tuple[str, ...] = ()

@@ -18,6 +18,14 @@ class Portrait(StrEnum):
     BODY = "body"
 
 
+NEEDS: Mapping[Portrait, tuple[Portrait, ...]] = MappingProxyType(
+    {Portrait.HEADSHOT: (), Portrait.BODY: (Portrait.HEADSHOT,)}
+)
+"""Portrait -> the portraits that it takes as references."""
+
+MORE_TRIES = 3
+"""How many more tries a portrait gets after the first."""
+
 SIDE = 1024
 """Pixels of a portrait's side: both are square, which every painter can draw."""
 
@@ -42,6 +50,16 @@ class PortraitBrief(Value):
     seed: int = 0
     objection: str | None = None
     last_try: bool = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Pixels."""
+        return SIDE, SIDE
+
+    @property
+    def age(self) -> int:
+        """The character's own, in years: who it is drawn for is not known."""
+        return self.hero.age
 
     @property
     def traits(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import dagster as dg
 
 from storytailor_dagster.defs.assets import assets
 from storytailor_dagster.defs.executor import chosen_executor
-from storytailor_dagster.defs.io_manager import story_io_manager
+from storytailor_dagster.defs.io_manager import part_io_manager
 from storytailor_dagster.defs.jobs import JOBS
 from storytailor_dagster.defs.resources import hands_resource, ledger_resource, settings_resource, store_resource
 from storytailor_dagster.defs.sensors import SENSORS
@@ -29,7 +29,7 @@ def build_defs(
         "ledger": ledger_resource,
         "store": store_resource,
         "hands": hands_resource,
-        "io_manager": story_io_manager,
+        "io_manager": part_io_manager,
     }
     return dg.Definitions(
         assets=assets(settings.scene_references),

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from storytailor_dagster.defs.patience import LONGEST_IN_ALL, waited_out
 from storytailor_dagster.errors import Garbled, MissingObject, StorytailorError, Unanswered
+from storytailor_dagster.keys import BOUGHT
 from storytailor_dagster.ledger import Caps, Claim, Ledger, Reservation
 from storytailor_dagster.providers.till import Answer, Delivery, Order, Usage
 from storytailor_dagster.store import ObjectStore
-from storytailor_dagster.story.keys import BOUGHT
 
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ class Calls:
         # A step that was superseded ends here, without another call; one that was not gives a sign of life.
         waited_out(lambda: self._ledger.renew(self._claim))
         digest = self._digest(order)
-        key = f"{BOUGHT}/{self._claim.story_id}/{digest}"
+        key = f"{BOUGHT}/{self._claim.subject_id}/{digest}"
         kept = waited_out(partial(self._kept, key))
         if kept is not None:
             self._settle_left(digest, kept, key)
@@ -112,7 +112,7 @@ class Calls:
 
     def _digest(self, order: Order) -> str:
         claim = self._claim
-        asked: list[Any] = [str(claim.story_id), claim.part.value, claim.attempt, claim.refusals]
+        asked: list[Any] = [str(claim.subject_id), claim.part.value, claim.attempt, claim.refusals]
         asked += [order.purpose, order.provider, order.model, order.request]
         return sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

@@ -1,14 +1,16 @@
 """The checks of each part as Dagster lists them, and findings as Dagster shows them. The judging is the subject's."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import dagster as dg
 
+from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.defs.keys import asset_key
 from storytailor_dagster.errors import Objection
 from storytailor_dagster.story.finding import Finding
 from storytailor_dagster.story.parts import SCENES, Part
+from storytailor_dagster.subjects import AnyPart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +34,14 @@ _PICTURE = (
     Check(name="nobody_misdrawn", asks="Has everybody as many arms, legs and fingers as they should?"),
 )
 
-CHECKS: dict[Part, tuple[Check, ...]] = {
+_OTHERWISE = {
+    "picture_size": "Is it a PNG of 1024 by 1024 pixels?",
+    "scene_as_briefed": "Is it a portrait, with nothing and nobody else in it?",
+    "no_letters": "Is it free of letters?",
+}
+_PORTRAIT = tuple(replace(check, asks=_OTHERWISE.get(check.name, check.asks)) for check in _PICTURE)
+
+CHECKS: dict[AnyPart, tuple[Check, ...]] = {
     Part.CONTENT: (
         Check(name="four_beats", asks="Are there four beats, each with its brief?", blocks=True),
         Check(name="nothing_left_over", asks="Is it free of placeholders and repeated sentences?", blocks=True),
@@ -56,18 +65,19 @@ CHECKS: dict[Part, tuple[Check, ...]] = {
         Check(name="names_this_story", asks="Does each name this story's hero and a scene?"),
         Check(name="fits_the_age", asks="Do materials and safety notes fit the age?"),
     ),
+    **dict.fromkeys(Portrait, _PORTRAIT),
     Part.PDF: (Check(name="pdf_opens", asks="Does it open, with its pages and pictures, below 8 MB?", blocks=True),),
 }
 
 
-def check_specs(part: Part) -> list[dg.AssetCheckSpec]:
+def check_specs(part: AnyPart) -> list[dg.AssetCheckSpec]:
     return [
         dg.AssetCheckSpec(name=check.name, asset=asset_key(part), description=check.asks, blocking=check.blocks)
         for check in CHECKS[part]
     ]
 
 
-def check_results(part: Part, findings: Sequence[Finding]) -> list[dg.AssetCheckResult]:
+def check_results(part: AnyPart, findings: Sequence[Finding]) -> list[dg.AssetCheckResult]:
     """One result per finding; a failed check that blocks is an error, another one a warning."""
     return [
         dg.AssetCheckResult(

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import dagster as dg
 
-from storytailor_dagster.errors import Objection, Permanent, Refused, StoryGone, StorytailorError, Superseded, Transient
+from storytailor_dagster.errors import Gone, Objection, Permanent, Refused, StorytailorError, Superseded, Transient
 from storytailor_dagster.ledger import Claim, Ledger
-from storytailor_dagster.story.parts import MORE_TRIES
+from storytailor_dagster.subjects import more_tries
 
 UNEXPECTED = "UNEXPECTED"
 
@@ -26,16 +26,16 @@ def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
         try:
             yield
         except (Objection, Transient) as error:
-            if ledger.tries(claim) >= MORE_TRIES[claim.part]:
+            if ledger.tries(claim) >= more_tries(claim.part):
                 raise _failed(ledger, claim, error) from None
             ledger.retrying(claim, error=str(error), objection=error.detail if isinstance(error, Objection) else None)
             # At once: what needed waiting was waited out in the try.
-            raise dg.RetryRequested(max_retries=MORE_TRIES[claim.part]) from None
-        except (Superseded, StoryGone):
+            raise dg.RetryRequested(max_retries=more_tries(claim.part)) from None
+        except (Superseded, Gone):
             raise
         except StorytailorError as error:
             raise _failed(ledger, claim, error) from None
-    except (Superseded, StoryGone) as error:
+    except (Superseded, Gone) as error:
         # Also when it is the writing back that is refused: whoever asked anew writes the story's state now.
         raise failure(error) from None
     except (dg.Failure, dg.RetryRequested):

@@ -9,16 +9,17 @@ import dagster as dg
 from storytailor_dagster.defs.failures import failure, failures_recorded
 from storytailor_dagster.defs.formats import decoded
 from storytailor_dagster.defs.keys import part_of
+from storytailor_dagster.defs.making import row_of
 from storytailor_dagster.defs.patience import waited_out
 from storytailor_dagster.defs.product import PLAIN_KEY, Made
-from storytailor_dagster.errors import MissingObject, NotReady, StoryGone, StorytailorError
+from storytailor_dagster.errors import Gone, MissingObject, NotReady, StorytailorError
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.store import ObjectStore
-from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.pictures import Picture
+from storytailor_dagster.subjects import AnyPart, subject_of
 
 
-class StoryIOManager(dg.IOManager):
+class PartIOManager(dg.IOManager):
     """Stores first, then records in one fenced statement; trusts no record whose object is not there."""
 
     def __init__(self, *, ledger: Ledger, store: ObjectStore) -> None:
@@ -43,11 +44,11 @@ class StoryIOManager(dg.IOManager):
         except StorytailorError as error:
             raise failure(error) from None
 
-    def _value(self, story_id: UUID, part: Part) -> object:
-        story = self._ledger.story(story_id)
-        if story is None:
-            raise StoryGone("The story was deleted.")
-        job = story.job(part)
+    def _value(self, subject_id: UUID, part: AnyPart) -> object:
+        row = row_of(self._ledger, part, subject_id)
+        if row is None:
+            raise Gone(f"The {subject_of(part).name} was deleted.")
+        job = row.job(part)
         if job is None or job.status != "ready" or "object_key" not in job.metadata:
             raise NotReady(f"{part} is not ready, and this part needs it.", remedy=f"Make {part} first.")
         key, plain_key = str(job.metadata["object_key"]), job.metadata.get(PLAIN_KEY)
@@ -64,5 +65,5 @@ class StoryIOManager(dg.IOManager):
 @dg.io_manager(
     required_resource_keys={"ledger", "store"}, description="The object store, with the ledger as its index."
 )
-def story_io_manager(context: dg.InitResourceContext) -> StoryIOManager:
-    return StoryIOManager(ledger=context.resources.ledger, store=context.resources.store)
+def part_io_manager(context: dg.InitResourceContext) -> PartIOManager:
+    return PartIOManager(ledger=context.resources.ledger, store=context.resources.store)

@@ -1,4 +1,4 @@
-"""`new_story`: an operator types a request into the launchpad; the queue does the rest."""
+"""What an operator asks for in the launchpad: a new story, or a character's pictures anew. The queue does the rest."""
 
 from typing import Any
 from uuid import UUID
@@ -7,8 +7,9 @@ import dagster as dg
 from pydantic import Field
 
 from storytailor_dagster.defs.failures import failure
-from storytailor_dagster.errors import StorytailorError
+from storytailor_dagster.errors import Gone, InvalidRequest, StorytailorError
 from storytailor_dagster.ledger import Ledger
+from storytailor_dagster.story.parts import Part, below
 from storytailor_dagster.story.request_body import NOBODY, new_story_id, request_body
 
 
@@ -46,4 +47,38 @@ def new_story() -> None:
     put_into_queue()
 
 
-JOBS = (new_story,)
+class Redraw(dg.Config):
+    """Whose pictures."""
+
+    character_id: str = Field(description="The character's id, as runs of its stories have it in their tag.")
+
+
+@dg.op(description="Queues the pictures of every story about the character, and what follows from them.")
+def queue_pictures(context: dg.OpExecutionContext, config: Redraw, ledger: dg.ResourceParam[Ledger]) -> None:
+    try:
+        character = _known(ledger, config.character_id)
+        wanted = {Part.COVER, *below(Part.COVER)}
+        stories = ledger.characters.stories(character)
+        for story, asked in stories:
+            ledger.ask(subject_id=story, parts=[part for part in asked if part in wanted])
+    except StorytailorError as error:
+        raise failure(error) from None
+    context.add_output_metadata({"stories": len(stories), "character": str(character)})
+
+
+def _known(ledger: Ledger, character_id: str) -> UUID:
+    try:
+        character = UUID(character_id)
+    except ValueError:
+        raise InvalidRequest("That is no character's id.", code="INVALID_FIELD") from None
+    if ledger.characters.row(character) is None:
+        raise Gone("There is no such character.")
+    return character
+
+
+@dg.job(description="Type a character's id: the pictures of its stories are made anew, after its portraits of today.")
+def redraw_stories() -> None:
+    queue_pictures()
+
+
+JOBS = (new_story, redraw_stories)

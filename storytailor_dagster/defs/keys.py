@@ -1,15 +1,15 @@
-"""Dagster's names for the parts: `story/cover` and back."""
+"""Dagster's names for the parts: `story/cover`, `character/body`, and back."""
 
 import dagster as dg
 
-from storytailor_dagster.story.parts import Part
+from storytailor_dagster.subjects import SUBJECTS, AnyPart, part_named, subject_of
 
-GROUP = "story"
-
-
-def asset_key(part: Part) -> dg.AssetKey:
-    return dg.AssetKey([GROUP, part.value])
+GROUPS = tuple(subject.name for subject in SUBJECTS)
 
 
-def part_of(key: dg.AssetKey) -> Part:
-    return Part(key.path[-1])
+def asset_key(part: AnyPart) -> dg.AssetKey:
+    return dg.AssetKey([subject_of(part).name, part.value])
+
+
+def part_of(key: dg.AssetKey) -> AnyPart:
+    return part_named(key.path[-1])

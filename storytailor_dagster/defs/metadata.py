@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 
 from storytailor_dagster.defs.product import Product
+from storytailor_dagster.story.verdict import Verdict
 
 
 def common_metadata(product: Product, *, tries: int, attempt: int, seconds: float, cost: Decimal) -> Mapping[str, Any]:
@@ -31,3 +32,9 @@ def common_metadata(product: Product, *, tries: int, attempt: int, seconds: floa
 def picture_metadata(url: str, title: str) -> dg.MarkdownMetadataValue:
     """The picture itself in the UI, by its link; no picture is ever put into the event log."""
     return dg.MetadataValue.md(f"![{title}]({url})")
+
+
+def shown_metadata(verdict: Verdict, checked_by: str | None) -> Mapping[str, Any]:
+    """Who looked at a picture, and at what matters they objected without stopping it. Never what they said of looks."""
+    matters = sorted({found.matter.value for found in verdict.objections})
+    return {"checked_by": checked_by, "objections": ", ".join(matters) or "none"}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import dagster as dg
 
-from storytailor_dagster.story.parts import Part
+from storytailor_dagster.subjects import AnyPart, part_named
 
 PARTITION = "dagster/partition"
 PRIORITY = "dagster/priority"
@@ -16,23 +16,26 @@ WILL_RETRY = "dagster/will_retry"
 ASKED = "storytailor/asked"
 """Set by the queue's sensor: the parts its run was asked for, each with its attempt (`cover:1,scene_1:1`)."""
 
+CHARACTER = "storytailor/character"
+"""On a story's run: the id of the character that the story is about."""
+
 PRIORITIES: Mapping[str, int] = {"urgent": 20, "high": 10, "normal": 0}
 
 
-def asked_tag(jobs: Iterable[tuple[Part, int]]) -> str:
+def asked_tag(jobs: Iterable[tuple[AnyPart, int]]) -> str:
     return ",".join(f"{part.value}:{attempt}" for part, attempt in jobs)
 
 
-def asked_of(run: dg.DagsterRun) -> tuple[tuple[Part, int], ...]:
+def asked_of(run: dg.DagsterRun) -> tuple[tuple[AnyPart, int], ...]:
     """What the queue's sensor asked of the run; nothing where a person launched it, or launched it again."""
     if PARENT_RUN in run.tags and RUN_RETRY not in run.tags:
         return ()
     pairs = (pair.split(":") for pair in run.tags.get(ASKED, "").split(",") if pair)
-    return tuple((Part(part), int(attempt)) for part, attempt in pairs)
+    return tuple((part_named(part), int(attempt)) for part, attempt in pairs)
 
 
-def story_of(run: dg.DagsterRun) -> UUID | None:
-    """The story a run works on, or None where its partition is no story."""
+def subject_of(run: dg.DagsterRun) -> UUID | None:
+    """The story or character a run works on, or None where its partition is none."""
     try:
         return UUID(run.tags.get(PARTITION, ""))
     except ValueError:

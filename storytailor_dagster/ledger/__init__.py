@@ -3,13 +3,23 @@
 Every write to a job and to its story's status object is one statement, fenced by the claim that makes it.
 """
 
+from storytailor_dagster.ledger.characters import CharacterFields, Characters, CharacterSummary
 from storytailor_dagster.ledger.families import Families, StorySummary
 from storytailor_dagster.ledger.feed import Change, Feed
 from storytailor_dagster.ledger.ledger import OBJECTION, Ledger
 from storytailor_dagster.ledger.migrate import ensure_dagster_schema, migrate
 from storytailor_dagster.ledger.outbox import DELIVERIES, Delivery, Outbox
 from storytailor_dagster.ledger.records import TABLES, Column, Records
-from storytailor_dagster.ledger.rows import CallRow, Claim, ClaimMode, JobRow, QueuedStory, StoryRow
+from storytailor_dagster.ledger.rows import (
+    CallRow,
+    CharacterRow,
+    Claim,
+    ClaimMode,
+    JobRow,
+    Queued,
+    StoryRow,
+    SubjectRow,
+)
 from storytailor_dagster.ledger.spending import Caps, Reservation, Spending
 from storytailor_dagster.ledger.webhooks import TEST, DeliveryRow, EndpointRow, Webhooks
 
@@ -21,6 +31,10 @@ __all__ = [
     "CallRow",
     "Caps",
     "Change",
+    "CharacterFields",
+    "CharacterRow",
+    "CharacterSummary",
+    "Characters",
     "Claim",
     "ClaimMode",
     "Column",
@@ -32,12 +46,13 @@ __all__ = [
     "JobRow",
     "Ledger",
     "Outbox",
-    "QueuedStory",
+    "Queued",
     "Records",
     "Reservation",
     "Spending",
     "StoryRow",
     "StorySummary",
+    "SubjectRow",
     "Webhooks",
     "ensure_dagster_schema",
     "migrate",

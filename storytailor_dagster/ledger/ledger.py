@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from types import TracebackType
 from typing import Any, LiteralString, Self
 from uuid import UUID
 
 from psycopg.rows import TupleRow
 
-from storytailor_dagster.errors import InvalidRequest, StoryGone, StorytailorError, Superseded
+from storytailor_dagster.errors import Gone, InvalidRequest, StorytailorError, Superseded
+from storytailor_dagster.ledger.characters import CharacterFields, Characters
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.families import Families
 from storytailor_dagster.ledger.outbox import Outbox
 from storytailor_dagster.ledger.reading import queued_from, story_from
 from storytailor_dagster.ledger.records import Records
-from storytailor_dagster.ledger.rows import Claim, ClaimMode, QueuedStory, StoryRow, Told, lasting
+from storytailor_dagster.ledger.rows import Claim, ClaimMode, Queued, StoryRow, Told, lasting
 from storytailor_dagster.ledger.spending import Spending
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.ledger.values import jsonb, request_values, text
 from storytailor_dagster.ledger.webhooks import Webhooks
-from storytailor_dagster.story.parts import Part, References, below, in_order
+from storytailor_dagster.story.parts import Part, References
+from storytailor_dagster.subjects import SUBJECTS, AnyPart, below, in_order, part_named, subject_of
 
 LEASE = timedelta(minutes=15)
 """How long a job may stay `generating` without a sign of life."""
@@ -31,19 +34,22 @@ OBJECTION = "objection"
 
 
 class Ledger:
-    """Stories, their jobs and their status. Safe to share between threads; connects when first asked something.
+    """Stories and characters, their jobs and their status. Safe to share between threads; connects when first asked.
 
     Every method may raise `Transient` when the database can't be reached. The writes of a claim raise `Superseded`
-    when the job was asked for anew or ended, and `StoryGone` when the story was deleted.
+    when the job was asked for anew or ended, and `Gone` when the story or character was deleted.
     """
 
     def __init__(
         self, dsn: str, *, pool_size: int = 4, wait_seconds: float = 30.0, references: References = "chain"
     ) -> None:
-        self._pairs = [(above.value, under.value) for above in Part for under in below(above, references)]
+        self._pairs = [
+            (above.value, under.value) for one in SUBJECTS for above in one.parts for under in below(above, references)
+        ]
         self._pool = Pool(dsn, size=pool_size, wait_seconds=wait_seconds)
         self.spending = Spending(self._pool)
         self.families = Families(self._pool)
+        self.characters = Characters(self._pool)
         self.records = Records(self._pool)
         self.webhooks = Webhooks(self._pool)
         self.outbox = Outbox(self._pool)
@@ -97,12 +103,12 @@ class Ledger:
         row = self._pool.run(lambda connection: connection.execute(statement("story"), values, binary=True).fetchone())
         return None if row is None else story_from(row)
 
-    def queue(self, *, limit: int) -> tuple[QueuedStory, ...]:
-        """The first `limit` stories that have queued jobs: urgent, high, normal, then the oldest first."""
-        return tuple(queued_from(row) for row in self._rows("queue", limit=limit, parts=list(Part)))
+    def queue(self, *, limit: int) -> tuple[Queued, ...]:
+        """The first `limit` subjects that have queued jobs: urgent, high, normal, then the oldest first."""
+        return tuple(queued_from(row) for row in self._rows("queue", limit=limit))
 
     def claim(
-        self, *, story_id: UUID, part: Part, run_id: str, mode: ClaimMode, retried_run: str | None = None
+        self, *, subject_id: UUID, part: AnyPart, run_id: str, mode: ClaimMode, retried_run: str | None = None
     ) -> Claim:
         """Takes the part's job for a run; its asset is `generating` from now on, for 15 minutes or until renewed.
 
@@ -111,11 +117,11 @@ class Ledger:
                 tried again within its own run.
 
         Raises:
-            StoryGone: there is no such story.
+            Gone: there is no such story or character.
             Superseded: the job's state does not allow the claim; see `ClaimMode`.
         """
         values = {
-            "story_id": story_id,
+            "subject_id": subject_id,
             "part": part,
             "parts": [part],
             "run_id": run_id,
@@ -131,10 +137,10 @@ class Ledger:
 
         row = self._pool.run(take)
         if row is None:
-            raise self._refusal(story_id, part)
+            raise self._refusal(subject_id, part)
         return Claim(
             job_id=row[0],
-            story_id=story_id,
+            subject_id=subject_id,
             part=part,
             attempt=row[1],
             run_id=run_id,
@@ -181,36 +187,36 @@ class Ledger:
         """
         self._fenced("retrying", claim, error=text(error), objection=None if objection is None else text(objection))
 
-    def fail(self, claim: Claim, *, error: Told) -> tuple[Part, ...]:
+    def fail(self, claim: Claim, *, error: Told) -> tuple[AnyPart, ...]:
         """The part failed for good, and with it every queued part below it. Returns those, in the graph's order.
 
         The code and the remedy stay in the job's row until somebody asks for the part again.
         """
         failed = self._fail("fail_claimed", error=error, **self._fence(claim))
         if not failed:
-            raise self._refusal(claim.story_id, claim.part)
+            raise self._refusal(claim.subject_id, claim.part)
         return tuple(part for _, part in failed if part is not claim.part)
 
     def release(
-        self, *, run_id: str, story_id: UUID, asked: Sequence[tuple[Part, int]], error: Told
-    ) -> tuple[Part, ...]:
+        self, *, run_id: str, subject_id: UUID, asked: Sequence[tuple[AnyPart, int]], error: Told
+    ) -> tuple[AnyPart, ...]:
         """A run ended: what it left unfinished fails, and every queued part below that.
 
         Unfinished are the jobs this run holds, and those of `asked` still queued in that very attempt.
         Returns what failed, in the graph's order; nothing where nothing was left.
         """
-        return self._fail_unfinished(run_id, story_id, asked, error)
+        return self._fail_unfinished(run_id, subject_id, asked, error)
 
-    def give_up(self, *, story_id: UUID, jobs: Sequence[tuple[Part, int]], error: Told) -> tuple[Part, ...]:
+    def give_up(self, *, subject_id: UUID, jobs: Sequence[tuple[AnyPart, int]], error: Told) -> tuple[AnyPart, ...]:
         """No run took these queued jobs: they fail, if still queued in that attempt, and every queued part below."""
-        return self._fail_unfinished(None, story_id, jobs, error)
+        return self._fail_unfinished(None, subject_id, jobs, error)
 
-    def expire(self, *, error: Told) -> tuple[tuple[UUID, Part], ...]:
+    def expire(self, *, error: Told) -> tuple[tuple[UUID, AnyPart], ...]:
         """Jobs that gave no sign of life for 15 minutes fail, at most 200 at once, and every queued part below them."""
         return self._fail("fail_expired", error=error)
 
     def ask(
-        self, *, story_id: UUID, parts: Iterable[Part], priority: str | None = None, note: str | None = None
+        self, *, subject_id: UUID, parts: Iterable[AnyPart], priority: str | None = None, note: str | None = None
     ) -> None:
         """Queues the parts (again): a new attempt, no tries spent. Whoever still works on one is fenced off.
 
@@ -221,34 +227,51 @@ class Ledger:
             note: what a person wants otherwise; the first try is told as if a check had objected to it.
 
         Raises:
-            StoryGone: there is no such story.
+            Gone: there is no such story or character.
         """
-        values = {"story_id": story_id, "parts": list(in_order(parts)), "priority": priority, "note": note}
+        wanted = list(in_order(parts))
+        values = {"subject_id": subject_id, "parts": wanted, "priority": priority, "note": note}
 
-        def ask(connection: Connection) -> bool:
+        if wanted and not self._pool.run(partial(self._asked, values)):
+            raise Gone(f"The {subject_of(wanted[0]).name} was deleted.")
+
+    def redraw(self, owner: UUID, character_id: UUID, *, fields: CharacterFields, parts: Iterable[AnyPart]) -> None:
+        """Writes what is said of the owner's character now and queues these portraits, both or neither.
+
+        Raises:
+            Gone: the owner has no such character.
+        """
+        values = {"subject_id": character_id, "parts": list(in_order(parts)), "priority": None, "note": None}
+
+        def redraw(connection: Connection) -> bool:
             with connection.transaction():
-                connection.execute(statement("make_missing_jobs"), values)
-                asked = connection.execute(statement("ask"), values).fetchone()
-                connection.execute(statement("begin_draft"), values)
-            return asked is not None
+                self._asked(values, connection)
+                return self.characters.change(connection, owner, character_id, fields)
 
-        if values["parts"] and not self._pool.run(ask):
-            raise StoryGone("The story was deleted.")
+        if not self._pool.run(redraw):
+            raise Gone("The character was deleted.")
 
     def tries(self, claim: Claim) -> int:
         """How many tries of the claim's attempt failed, across runs; what the claim knew where the row moved on."""
         row = self._row("tries", job_id=claim.job_id, attempt=claim.attempt)
         return claim.tries if row is None else int(row[0])
 
-    def forget(self, story_id: UUID) -> bool:
-        """Deletes the story, its jobs and its attempts. False where there was none."""
+    def forget(self, subject_id: UUID) -> bool:
+        """Deletes the story or character, its jobs and its attempts. False where there was none."""
 
         def forget(connection: Connection) -> bool:
             with connection.transaction():
-                connection.execute(statement("lock_jobs"), {"story_id": story_id})
-                return bool(connection.execute(statement("forget"), {"story_id": story_id}).fetchone())
+                connection.execute(statement("lock_jobs"), {"subject_id": subject_id})
+                return bool(connection.execute(statement("forget"), {"subject_id": subject_id}).fetchone())
 
         return self._pool.run(forget)
+
+    def _asked(self, values: Mapping[str, Any], connection: Connection) -> bool:
+        with connection.transaction():
+            connection.execute(statement("make_missing_jobs"), values)
+            asked = connection.execute(statement("ask"), values).fetchone()
+            connection.execute(statement("begin_draft"), values)
+        return asked is not None
 
     def _rows(self, name: str, **values: Any) -> list[TupleRow]:
         return self._pool.run(lambda connection: connection.execute(statement(name), values).fetchall())
@@ -261,25 +284,25 @@ class Ledger:
 
     def _fenced(self, name: str, claim: Claim, **values: Any) -> None:
         if self._row(name, **self._fence(claim), **values) is None:
-            raise self._refusal(claim.story_id, claim.part)
+            raise self._refusal(claim.subject_id, claim.part)
 
-    def _refusal(self, story_id: UUID, part: Part) -> StorytailorError:
-        row = self._row("story_exists", story_id=story_id)
+    def _refusal(self, subject_id: UUID, part: AnyPart) -> StorytailorError:
+        row = self._row("subject_exists", subject_id=subject_id)
         if row is None or not row[0]:
-            return StoryGone("The story was deleted.")
+            return Gone(f"The {subject_of(part).name} was deleted.")
         return Superseded(f"{part} was asked for anew, or has ended.")
 
     def _fail_unfinished(
-        self, run_id: str | None, story_id: UUID, queued: Sequence[tuple[Part, int]], error: Told
-    ) -> tuple[Part, ...]:
+        self, run_id: str | None, subject_id: UUID, queued: Sequence[tuple[AnyPart, int]], error: Told
+    ) -> tuple[AnyPart, ...]:
         parts = [part for part, _ in queued]
         attempts = [attempt for _, attempt in queued]
         failed = self._fail(
-            "fail_unfinished", error=error, run_id=run_id, story_id=story_id, parts=parts, attempts=attempts
+            "fail_unfinished", error=error, run_id=run_id, subject_id=subject_id, parts=parts, attempts=attempts
         )
         return tuple(part for _, part in failed)
 
-    def _fail(self, name: str, *, error: Told, **values: Any) -> tuple[tuple[UUID, Part], ...]:
+    def _fail(self, name: str, *, error: Told, **values: Any) -> tuple[tuple[UUID, AnyPart], ...]:
         sql: LiteralString = f"with failed as ({statement(name)}) {statement('cascade')}"
         values |= {
             "error": text(str(error)),
@@ -288,4 +311,4 @@ class Ledger:
             "under": [under for _, under in self._pairs],
         }
         rows = self._pool.run(lambda connection: connection.execute(sql, values).fetchall())
-        return tuple((story, part) for story, parts, _ in rows for part in in_order(map(Part, parts)))
+        return tuple((subject, part) for subject, parts, _ in rows for part in in_order(map(part_named, parts)))

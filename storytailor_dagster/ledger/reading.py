@@ -1,27 +1,45 @@
-"""Turns the tuples of `sql/stories.sql` into rows. Knows the order of their columns and nothing else."""
+"""Turns the tuples of `sql/stories.sql` and its neighbours into rows. Knows the order of columns, nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from storytailor_dagster.ledger.rows import JobRow, QueuedStory, StoryRow
-from storytailor_dagster.story.parts import Part, in_order
+from storytailor_dagster.ledger.rows import CharacterRow, JobRow, Queued, StoryRow
+from storytailor_dagster.subjects import in_order, part_named
 
 
 def _job_from(row: Sequence[Any]) -> JobRow:
     job_id, part, *rest = row
-    return JobRow(job_id, Part(part), *rest)
+    return JobRow(job_id, part_named(part), *rest)
+
+
+def _with_jobs(row: Sequence[Any]) -> list[Any]:
+    return [*row[:-1], tuple(_job_from(job) for job in row[-1])]
 
 
 def story_from(row: Sequence[Any]) -> StoryRow:
     """A row of the statement `story`."""
-    columns: list[Any] = [*row[:-1], tuple(_job_from(job) for job in row[-1])]
-    return StoryRow(*columns)
+    return StoryRow(*_with_jobs(row))
 
 
-def queued_from(row: Sequence[Any]) -> QueuedStory:
+def character_from(row: Sequence[Any]) -> CharacterRow:
+    """A row of the statement `character`."""
+    return CharacterRow(*_with_jobs(row))
+
+
+def queued_from(row: Sequence[Any]) -> Queued:
     """A row of the statement `queue`."""
-    story_id, priority, created_at, parts, attempts = row
-    attempt = dict(zip(map(Part, parts), attempts, strict=True))
-    return QueuedStory(story_id, priority, created_at, tuple((part, attempt[part]) for part in in_order(attempt)))
+    subject_id, priority, created_at, parts, attempts, character = row
+    attempt = dict(zip(map(part_named, parts), attempts, strict=True))
+    jobs = tuple((part, attempt[part]) for part in in_order(attempt))
+    return Queued(subject_id, priority, created_at, jobs, _uuid(character))
+
+
+def _uuid(written: object) -> UUID | None:
+    """What somebody wrote into a row's metadata, if it is an id."""
+    try:
+        return UUID(str(written))
+    except ValueError:
+        return None

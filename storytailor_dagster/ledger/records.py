@@ -9,7 +9,7 @@ from storytailor_dagster.ledger.acting import as_user
 from storytailor_dagster.ledger.connection import Pool
 from storytailor_dagster.ledger.statements import statement
 
-TABLES = ("stories",)
+TABLES = ("stories", "characters")
 """The tables of the schema `public` whose changes are announced."""
 
 MOST_RECENT = 100

@@ -9,8 +9,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from storytailor_dagster.character.hero import Hero
+from storytailor_dagster.character.intake import read_character
 from storytailor_dagster.errors import StorytailorError
-from storytailor_dagster.story.parts import Part
+from storytailor_dagster.subjects import AnyPart
 
 
 class ClaimMode(StrEnum):
@@ -35,8 +37,8 @@ class Claim:
     """
 
     job_id: UUID
-    story_id: UUID
-    part: Part
+    subject_id: UUID
+    part: AnyPart
     attempt: int
     run_id: str
     tries: int
@@ -56,10 +58,10 @@ def lasting(error: Told) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A row of `asset_generation_jobs`, for one of the nine parts."""
+    """A row of `asset_generation_jobs`, for one part of a story or character."""
 
     id: UUID
-    part: Part
+    part: AnyPart
     status: str
     attempt: int
     retry_count: int
@@ -120,20 +122,68 @@ class StoryRow:
     finalized_at: datetime | None
     jobs: tuple[JobRow, ...]
 
-    def job(self, part: Part) -> JobRow | None:
+    def job(self, part: AnyPart) -> JobRow | None:
         """The part's job; None for a draft, which has none."""
         return next((job for job in self.jobs if job.part is part), None)
 
 
 @dataclass(frozen=True, slots=True)
-class QueuedStory:
-    """A story with queued jobs. `priority` is the highest among them, `created_at` the oldest's;
-    `jobs` holds (part, attempt), only the queued ones."""
+class CharacterRow:
+    """A row of `characters` with its jobs. JSON columns are as `json.loads` gives them."""
 
-    story_id: UUID
+    id: UUID
+    creator_user_id: UUID
+    library_id: UUID | None
+    name: str
+    species: str | None
+    personality: str | None
+    traits: dict[str, Any]
+    inclusivity_traits: list[Any]
+    appearance_url: str | None
+    reference_images: dict[str, dict[str, str]] | None
+    color_palette: list[str]
+    metadata: dict[str, Any]
+    status: str
+    asset_generation_status: dict[str, Any]
+    asset_generation_started_at: datetime | None
+    asset_generation_completed_at: datetime | None
+    revision: int
+    created_at: datetime
+    jobs: tuple[JobRow, ...]
+
+    @property
+    def hero(self) -> Hero:
+        """The child it describes.
+
+        Raises:
+            InvalidRequest: it can't become a character.
+        """
+        return read_character(
+            name=self.name,
+            species=self.species,
+            personality=self.personality,
+            traits=self.traits,
+            inclusivity_traits=self.inclusivity_traits,
+        )
+
+    def job(self, part: AnyPart) -> JobRow | None:
+        """The portrait's job."""
+        return next((job for job in self.jobs if job.part is part), None)
+
+
+SubjectRow = StoryRow | CharacterRow
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A story or character with queued jobs. `priority` is the highest among them, `created_at` the oldest's;
+    `jobs` holds (part, attempt), only the queued ones; `character` is the one that a story is about, if any."""
+
+    subject_id: UUID
     priority: str
     created_at: datetime
-    jobs: tuple[tuple[Part, int], ...]
+    jobs: tuple[tuple[AnyPart, int], ...]
+    character: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +194,7 @@ class CallRow:
     `failed`. `result_key` is where the answer is kept.
     """
 
-    part: Part
+    part: AnyPart
     attempt: int
     try_number: int
     provider: str

@@ -11,18 +11,18 @@ from uuid import UUID
 
 from psycopg.rows import TupleRow
 
-from storytailor_dagster.errors import BudgetExceeded, StoryGone
+from storytailor_dagster.errors import BudgetExceeded, Gone
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.rows import CallRow, Claim
 from storytailor_dagster.ledger.statements import statement
-from storytailor_dagster.story.parts import Part
+from storytailor_dagster.subjects import part_named, subject_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Caps:
-    """The most that may be spent, in US dollars: on one story, and on one day (UTC) for all. None: no cap."""
+    """The most that may be spent, in US dollars: on one story or character, on a day (UTC) for all. None: no cap."""
 
-    story: Decimal | None = None
+    each: Decimal | None = None
     day: Decimal | None = None
 
 
@@ -57,7 +57,7 @@ class Spending:
 
         Raises:
             BudgetExceeded: a cap would be passed; nothing is set aside.
-            StoryGone: the story was deleted.
+            Gone: it was deleted.
         """
         values = {
             **_of(claim),
@@ -77,22 +77,22 @@ class Spending:
                         f"Today's cap of {caps.day} US dollars could be passed by a call of up to {most:.2f}."
                     )
                 # A statement of its own, after the day's row is locked: it sees what the others reserved.
-                (on_story,) = _one(connection, "spent_on_story", values) or (Decimal(0),)
-                if caps.story is not None and on_story + most > caps.story:
+                (on_subject,) = _one(connection, "spent_on_subject", values) or (Decimal(0),)
+                if caps.each is not None and on_subject + most > caps.each:
                     raise BudgetExceeded(
-                        f"The story's cap of {caps.story} US dollars could be passed: {on_story:.2f} are spent, and the"
-                        f" next call may cost {most:.2f}."
+                        f"The {subject_of(claim.part).name}'s cap of {caps.each} US dollars could be passed:"
+                        f" {on_subject:.2f} are spent, and the next call may cost {most:.2f}."
                     )
                 row = _one(connection, "reserve_call", values)
                 if row is None or day is None:
-                    raise StoryGone("The story was deleted.")
+                    raise Gone(f"The {subject_of(claim.part).name} was deleted.")
                 return Reservation(id=row[0], day=day, most=most)
 
         return self._pool.run(reserve)
 
     def unsettled(self, claim: Claim, *, digest: str) -> Reservation | None:
         """The reservation that a process left behind when it died between a call and its settling."""
-        row = self._pool.run(lambda c: _one(c, "unsettled", {"story_id": claim.story_id, "digest": digest}))
+        row = self._pool.run(lambda c: _one(c, "unsettled", {"subject_id": claim.subject_id, "digest": digest}))
         return None if row is None else Reservation(id=row[0], day=row[1], most=row[2])
 
     def settle(
@@ -109,7 +109,7 @@ class Spending:
         request_id: str | None = None,
         result_key: str | None = None,
     ) -> None:
-        """Says what became of a call and what it really cost. A story deleted meanwhile leaves only the day's cost."""
+        """Says what became of a call and what it really cost. What was deleted meanwhile leaves only the day's cost."""
         values = {
             "id": reservation.id,
             "job_id": claim.job_id,
@@ -149,7 +149,7 @@ class Spending:
         """Notes a call within the house, which costs nothing, whether or not the claim still holds.
 
         Raises:
-            StoryGone: the story was deleted.
+            Gone: it was deleted.
         """
         values = {
             **_of(claim),
@@ -164,12 +164,12 @@ class Spending:
             "error_code": error_code,
         }
         if self._pool.run(lambda connection: _one(connection, "note_call", values)) is None:
-            raise StoryGone("The story was deleted.")
+            raise Gone(f"The {subject_of(claim.part).name} was deleted.")
 
-    def calls(self, story_id: UUID) -> tuple[CallRow, ...]:
-        """The calls that were made for a story, in their order."""
-        rows = self._pool.run(lambda c: c.execute(statement("calls"), {"story_id": story_id}).fetchall())
-        return tuple(CallRow(Part(row[0]), *row[1:]) for row in rows)
+    def calls(self, subject_id: UUID) -> tuple[CallRow, ...]:
+        """The calls that were made for a story or character, in their order."""
+        rows = self._pool.run(lambda c: c.execute(statement("calls"), {"subject_id": subject_id}).fetchall())
+        return tuple(CallRow(part_named(row[0]), *row[1:]) for row in rows)
 
     def on_attempt(self, claim: Claim) -> Decimal:
         """US dollars that the claim's attempt at its part has cost so far, failed and discarded calls included."""
@@ -178,7 +178,7 @@ class Spending:
 
 
 def _of(claim: Claim) -> dict[str, Any]:
-    return {"story_id": claim.story_id, "part": claim.part, "attempt": claim.attempt}
+    return {"subject_id": claim.subject_id, "job_id": claim.job_id, "part": claim.part, "attempt": claim.attempt}
 
 
 def _one(connection: Connection, name: str, values: Mapping[str, Any]) -> TupleRow | None:

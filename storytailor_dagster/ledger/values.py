@@ -19,13 +19,14 @@ def text(value: str) -> str:
     return _UNSTORABLE.sub("", value)
 
 
-def _clean(value: Any) -> Any:
+def clean(value: Any) -> Any:
+    """The JSON value without what Postgres refuses."""
     if isinstance(value, str):
         return text(value)
     if isinstance(value, Mapping):
-        return {text(str(key)): _clean(item) for key, item in value.items()}
+        return {text(str(key)): clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
+        return [clean(item) for item in value]
     return value
 
 
@@ -35,7 +36,7 @@ def jsonb(value: Mapping[str, Any]) -> Jsonb:
     Raises:
         ValueError: a number in it is NaN or infinite.
     """
-    return Jsonb(_clean(value), dumps=partial(json.dumps, allow_nan=False))
+    return Jsonb(clean(value), dumps=partial(json.dumps, allow_nan=False))
 
 
 def request_values(

@@ -18,7 +18,7 @@ import typer
 from rich.console import Console
 
 from storytailor_dagster.api.sign_in import development_key, development_token
-from storytailor_dagster.errors import InvalidRequest, StoryGone, StorytailorError
+from storytailor_dagster.errors import Gone, InvalidRequest, StorytailorError
 from storytailor_dagster.ledger import Ledger, StoryRow
 from storytailor_dagster.local import request_options as option
 from storytailor_dagster.local.database import database
@@ -72,7 +72,7 @@ def _ledger(home: Home) -> Iterator[Ledger]:
 def _found(ledger: Ledger, story_id: UUID) -> StoryRow:
     story = ledger.story(story_id)
     if story is None:
-        raise StoryGone("There is no such story.", remedy="Look at the id.")
+        raise Gone("There is no such story.", remedy="Look at the id.")
     return story
 
 
@@ -226,7 +226,7 @@ def retry(
     settings = Settings()
     with _ledger(Home(settings)) as ledger:
         parts = parts_to_retry(_found(ledger, story_id), part, settings.scene_references)
-        ledger.ask(story_id=story_id, parts=parts)
+        ledger.ask(subject_id=story_id, parts=parts)
     typer.echo(f"Queued again: {', '.join(parts)}. `storytailor up` makes it.")
     typer.echo(f"Watch it: storytailor status {story_id} --follow")
 

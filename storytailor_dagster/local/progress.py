@@ -11,7 +11,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from storytailor_dagster.errors import StoryGone, Transient
+from storytailor_dagster.errors import Gone, Transient
 from storytailor_dagster.ledger import Ledger, StoryRow
 from storytailor_dagster.local.standing import advice, overall, part_line, part_states
 from storytailor_dagster.story.parts import Part
@@ -31,7 +31,7 @@ def changes(ledger: Ledger, story_id: UUID, *, check: Callable[[], None]) -> Ite
     """The story whenever it is looked at, and whether it changed, until it is no longer being made.
 
     Raises:
-        StoryGone: there is no such story.
+        Gone: there is no such story.
         Transient: it is still being made after half an hour, or what `check` raises.
     """
     end, revision = time.monotonic() + LONGEST, -1
@@ -39,7 +39,7 @@ def changes(ledger: Ledger, story_id: UUID, *, check: Callable[[], None]) -> Ite
         check()
         story = ledger.story(story_id)
         if story is None:
-            raise StoryGone("There is no such story.")
+            raise Gone("There is no such story.")
         yield story, story.revision != revision
         revision = story.revision
         if overall(story) != "generating":

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from storytailor_dagster.providers.till import Answer, Till
-from storytailor_dagster.story.pictures import Picture, PictureBrief
+from storytailor_dagster.story.pictures import AnyBrief, Picture
 from storytailor_dagster.story.verdict import Verdict
 
 
 class Looks(Protocol):
-    def look(self, *, brief: PictureBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+    def look(self, *, brief: AnyBrief, picture: Picture, till: Till) -> Answer[Verdict]:
         """Whether the picture is what the brief asks for."""
         ...
 
@@ -36,7 +36,7 @@ class Checks:
     listed: Reads
     moderates: Moderates | None = None
 
-    def look(self, *, brief: PictureBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+    def look(self, *, brief: AnyBrief, picture: Picture, till: Till) -> Answer[Verdict]:
         """Moderation first: what it stops, nobody else has to look at."""
         if self.moderates is not None:
             moderated = self.moderates.see(picture=picture, till=till)

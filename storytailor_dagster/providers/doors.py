@@ -9,7 +9,7 @@ from typing import Protocol
 
 from storytailor_dagster.providers.till import Answer, Till
 from storytailor_dagster.story.narration import Narration
-from storytailor_dagster.story.pictures import Picture, PictureBrief
+from storytailor_dagster.story.pictures import AnyBrief, Picture
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.text import StoryText
 from storytailor_dagster.story.verdict import Verdict
@@ -26,8 +26,8 @@ class TextModel(Protocol):
 
 
 class PictureModel(Protocol):
-    def draw(self, *, brief: PictureBrief, till: Till, references: tuple[Picture, ...] = ()) -> Answer[Picture]:
-        """One picture of WIDTH x HEIGHT, with `references` (character, cover, earlier scenes) to stay true to.
+    def draw(self, *, brief: AnyBrief, till: Till, references: tuple[Picture, ...] = ()) -> Answer[Picture]:
+        """One picture of the brief's size, with `references` (earlier pictures, portraits) to stay true to.
 
         A cover's title may be left to others: `drawn` says `title` where it is on the picture.
         """
@@ -41,7 +41,7 @@ class SpeechModel(Protocol):
 
 
 class CheckModel(Protocol):
-    def look(self, *, brief: PictureBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+    def look(self, *, brief: AnyBrief, picture: Picture, till: Till) -> Answer[Verdict]:
         """Whether the picture shows what the brief asks for and nothing it must not."""
         ...
 

@@ -19,7 +19,7 @@ from storytailor_dagster.providers.hands import Hands
 from storytailor_dagster.providers.studio.check import StudioCheck
 from storytailor_dagster.providers.till import Answer, Till, Usage
 from storytailor_dagster.story.narration import Narration, Word, is_spoken
-from storytailor_dagster.story.pictures import HEIGHT, WIDTH, Picture, PictureBrief
+from storytailor_dagster.story.pictures import AnyBrief, Picture, PictureBrief
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Feeling, Light, Pose, Setting, Staging
 from storytailor_dagster.story.text import Beat, KeyBeat, StoryText
@@ -87,16 +87,18 @@ class DoublePictures:
 
     script: Script = field(default_factory=Script)
 
-    def draw(self, *, brief: PictureBrief, till: Till, references: tuple[Picture, ...] = ()) -> Answer[Picture]:
+    def draw(self, *, brief: AnyBrief, till: Till, references: tuple[Picture, ...] = ()) -> Answer[Picture]:
         return till.made("picture", "double", lambda: self._drawn(brief, references))
 
-    def _drawn(self, brief: PictureBrief, references: tuple[Picture, ...]) -> Answer[Picture]:
+    def _drawn(self, brief: AnyBrief, references: tuple[Picture, ...]) -> Answer[Picture]:
         self.script.step(brief=brief, references=references)
-        shade = sum(brief.part.value.encode()) % 200
-        image = Image.radial_gradient("L").resize((WIDTH, HEIGHT)).convert("RGB")
+        name = brief.part if isinstance(brief, PictureBrief) else brief.portrait
+        width, height = brief.size
+        shade = sum(name.value.encode()) % 200
+        image = Image.radial_gradient("L").resize(brief.size).convert("RGB")
         pen = ImageDraw.Draw(image)
         for ring in range(40):
-            box = (ring * 18, ring * 12, WIDTH - ring * 18, HEIGHT - ring * 12)
+            box = (ring * 18, ring * 12, width - ring * 18, height - ring * 12)
             pen.ellipse(box, outline=(shade, (ring * 37) % 256, 255 - shade), width=6)
         file = io.BytesIO()
         image.save(file, "PNG")
@@ -135,7 +137,7 @@ class DoubleCheck:
     def __post_init__(self) -> None:
         self._rest = iter(self.verdicts)
 
-    def look(self, *, brief: PictureBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+    def look(self, *, brief: AnyBrief, picture: Picture, till: Till) -> Answer[Verdict]:
         return till.made("check", "double", lambda: self._looked(brief, picture))
 
     def read(self, *, words: tuple[str, ...], till: Till) -> Answer[Verdict]:
@@ -143,7 +145,7 @@ class DoubleCheck:
         self.script.step(words=words)
         return StudioCheck().read(words=words, till=till)
 
-    def _looked(self, brief: PictureBrief, picture: Picture) -> Answer[Verdict]:
+    def _looked(self, brief: AnyBrief, picture: Picture) -> Answer[Verdict]:
         self.script.step(brief=brief, picture=picture)
         return Answer(value=next(self._rest, Verdict()), usage=_usage("double-check", "pictures"))
 

@@ -43,6 +43,10 @@ class ObjectStore(Protocol):
         """Where a client reads the object."""
         ...
 
+    def origin_url(self, key: str) -> str:
+        """Where the object itself lies, behind whatever caches it for clients."""
+        ...
+
 
 def checked(key: str) -> str:
     """The key, if it is one: lower-case words parted by slashes, at most 512 characters, no dots leading anywhere.

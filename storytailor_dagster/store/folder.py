@@ -71,5 +71,8 @@ class FolderStore:
     def url(self, key: str) -> str:
         return f"{self._base_url}/{checked(key)}"
 
+    def origin_url(self, key: str) -> str:
+        return self.url(key)
+
     def _path(self, key: str) -> Path:
         return self._folder / checked(key)

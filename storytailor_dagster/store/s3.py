@@ -93,6 +93,10 @@ class S3Store:
     def url(self, key: str) -> str:
         return f"{self._base_url}/{checked(key)}"
 
+    def origin_url(self, key: str) -> str:
+        host = str(self._client.meta.endpoint_url).rstrip("/")
+        return f"{host}/{self._bucket}/{checked(key)}"
+
 
 def _status(error: ClientError) -> int:
     return error.response["ResponseMetadata"]["HTTPStatusCode"]

@@ -56,7 +56,9 @@ class StandIns:
         return request.model_copy(
             update={
                 "hero": request.hero.model_copy(
-                    update={"name": self.hide(request.hero.name), "appearance": self.hide(request.hero.appearance)}
+                    update={
+                        name: self.hide(getattr(request.hero, name)) for name in ("name", "appearance", "personality")
+                    }
                 ),
                 "title": None if request.title is None else self.hide(request.title),
                 "theme": None if request.theme is None else self.hide(request.theme),

@@ -31,15 +31,15 @@ def _finding(name: str, summary: str, *, passed: bool, blocks: bool, figures: di
     return Finding(name=name, passed=passed, blocks=blocks, summary=summary, figures=MappingProxyType(figures))
 
 
-def _decoded(png: bytes) -> tuple[Image.Image | None, str, dict[str, Any]]:
+def _decoded(png: bytes, size: tuple[int, int]) -> tuple[Image.Image | None, str, dict[str, Any]]:
     """The picture, or None and why not. The header is read by hand first: no pixel of a wrong size is unpacked."""
     figures: dict[str, Any] = {"bytes": len(png)}
     if not png.startswith(_SIGNATURE) or len(png) < 33:
         return None, "It is not a PNG.", figures
     width, height = struct.unpack(">II", png[16:24])
     figures |= {"width": width, "height": height}
-    if (width, height) != (WIDTH, HEIGHT):
-        return None, f"It is {width} x {height} pixels instead of {WIDTH} x {HEIGHT}.", figures
+    if (width, height) != size:
+        return None, f"It is {width} x {height} pixels instead of {size[0]} x {size[1]}.", figures
     if len(png) > LARGEST_FILE:
         return None, f"The file has {len(png) / 1e6:.0f} MB.", figures
     try:
@@ -69,14 +69,14 @@ def _not_blank(picture: Image.Image | None) -> Finding:
     return _finding("not_blank", summary, passed=passed, blocks=True, figures=figures)
 
 
-def check_picture(png: bytes) -> tuple[Finding, ...]:
-    """`picture_size` and `not_blank`; both block. Bad bytes never raise."""
-    picture, why, figures = _decoded(png)
-    size = _finding(
+def check_picture(png: bytes, *, size: tuple[int, int] = (WIDTH, HEIGHT)) -> tuple[Finding, ...]:
+    """`picture_size` (in pixels) and `not_blank`; both block. Bad bytes never raise."""
+    picture, why, figures = _decoded(png, size)
+    measured = _finding(
         "picture_size",
-        why or f"A PNG of {WIDTH} x {HEIGHT} pixels.",
+        why or f"A PNG of {size[0]} x {size[1]} pixels.",
         passed=picture is not None,
         blocks=True,
         figures=figures,
     )
-    return (size, _not_blank(picture))
+    return (measured, _not_blank(picture))

@@ -1,68 +1,13 @@
-"""What people write: names, titles and free words, made tidy or refused. Refusals name the field, never its content."""
+"""What families write for a cover: titles. Names and free words are `character/written.py`'s."""
 
 from __future__ import annotations
 
-import unicodedata
-
+from storytailor_dagster.character.written import IN_NAMES, only, tidy
 from storytailor_dagster.errors import InvalidRequest
 
-NAME_LENGTH, TITLE_LENGTH, WORDS_LENGTH = 60, 80, 500
+TITLE_LENGTH = 80
 
-_IN_NAMES = frozenset(" -'’.ʻʼ")
-_IN_TITLES = _IN_NAMES | frozenset('!?,:;…–—"“”‘&()/+*#%@=<>0123456789')
-
-
-def _tidy(value: object, *, field: str, longest: int) -> str:
-    if not isinstance(value, str):
-        raise InvalidRequest(f"The {field} is not a text.", code="INVALID_FIELD")
-    text = " ".join(unicodedata.normalize("NFC", value).split(" ")).strip()
-    if not text:
-        raise InvalidRequest(f"The {field} is empty.", code="EMPTY_FIELD")
-    if len(text) > longest:
-        raise InvalidRequest(f"The {field} is longer than {longest} characters.", code="FIELD_TOO_LONG")
-    return text
-
-
-def _is_latin(character: str) -> bool:
-    if unicodedata.category(character).startswith("M"):
-        return unicodedata.name(character, "").startswith("COMBINING")
-    return unicodedata.category(character).startswith("L") and "LATIN" in unicodedata.name(character, "")
-
-
-def _only(text: str, *, field: str, others: frozenset[str]) -> str:
-    for character in text:
-        if character in others or _is_latin(character):
-            continue
-        if unicodedata.category(character).startswith("C"):
-            raise InvalidRequest(f"The {field} has a control character.", code="CONTROL_CHARACTER")
-        if unicodedata.category(character).startswith("L"):
-            raise InvalidRequest(
-                f"The {field} has letters that this book can't set or read aloud yet.",
-                code="SCRIPT_NOT_SUPPORTED",
-                remedy="Write it in Latin letters.",
-            )
-        raise InvalidRequest(
-            f"The {field} has a character that does not belong in one.",
-            code="CHARACTER_NOT_ALLOWED",
-            remedy="Use letters, spaces, hyphens and apostrophes.",
-        )
-    return text
-
-
-def name_of(value: object, *, field: str) -> str:
-    """A name: Latin letters and digits of any language, spaces, hyphens, apostrophes, full stops; 1 to 60 characters.
-
-    Raises:
-        InvalidRequest: it is empty, too long, or no name.
-    """
-    text = _only(
-        _tidy(value, field=field, longest=NAME_LENGTH), field=field, others=_IN_NAMES | frozenset("0123456789")
-    )
-    if not any(character.isalpha() for character in text):
-        raise InvalidRequest(f"The {field} has no letter in it.", code="CHARACTER_NOT_ALLOWED")
-    if ".." in text:
-        raise InvalidRequest(f"The {field} is no name.", code="CHARACTER_NOT_ALLOWED")
-    return text
+_IN_TITLES = IN_NAMES | frozenset('!?,:;…–—"“”‘&()/+*#%@=<>0123456789')
 
 
 def title_of(value: object) -> str:
@@ -71,19 +16,7 @@ def title_of(value: object) -> str:
     Raises:
         InvalidRequest: it is empty, too long, or can't be lettered.
     """
-    text = _only(_tidy(value, field="title", longest=TITLE_LENGTH), field="title", others=_IN_TITLES)
+    text = only(tidy(value, field="title", longest=TITLE_LENGTH), field="title", others=_IN_TITLES)
     if not any(character.isalnum() for character in text):
         raise InvalidRequest("The title has no letter in it.", code="CHARACTER_NOT_ALLOWED")
-    return text
-
-
-def words_of(value: object, *, field: str) -> str:
-    """Free words that are read but never printed as they are: any script, no control characters, 1 to 500 characters.
-
-    Raises:
-        InvalidRequest: they are empty, too long, or hold a control character.
-    """
-    text = _tidy(value, field=field, longest=WORDS_LENGTH)
-    if any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t" for character in text):
-        raise InvalidRequest(f"The {field} has a control character.", code="CONTROL_CHARACTER")
     return text

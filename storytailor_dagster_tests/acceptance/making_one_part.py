@@ -20,10 +20,10 @@ from storytailor_dagster.defs.build import build_defs
 from storytailor_dagster.defs.keys import asset_key
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.defs.tags import ASKED, PARTITION, RUN_RETRY, asked_tag
+from storytailor_dagster.keys import BOUGHT
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.hands import hands_from
 from storytailor_dagster.store import FolderStore
-from storytailor_dagster.story.keys import BOUGHT
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.emulator import Emulator
 from storytailor_dagster_tests.emulator.settings import hosted

@@ -65,14 +65,18 @@ def token(user: UUID) -> str:
     return development_token(secret=SECRET, issuer=ISSUER, user=user)
 
 
+def client_of(url: str, user: UUID | None) -> httpx.Client:
+    headers = {} if user is None else {"Authorization": f"Bearer {token(user)}"}
+    return httpx.Client(base_url=url, headers=headers, timeout=20.0)
+
+
 @pytest.fixture
 def client(url: str) -> Iterator[Callable[[UUID | None], httpx.Client]]:
     """A client of a user, or of nobody."""
     opened: list[httpx.Client] = []
 
     def of(user: UUID | None) -> httpx.Client:
-        headers = {} if user is None else {"Authorization": f"Bearer {token(user)}"}
-        opened.append(httpx.Client(base_url=url, headers=headers, timeout=20.0))
+        opened.append(client_of(url, user))
         return opened[-1]
 
     yield of

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import httpx
 
+from storytailor_dagster.keys import folders
 from storytailor_dagster.ledger import Ledger
-from storytailor_dagster.story.keys import folders
 from storytailor_dagster_tests.api.conftest import FAMILY, serving, settings, token
 from storytailor_dagster_tests.api.test_stories import STORIES, asked, code
 

@@ -43,7 +43,7 @@ def asked(ledger: Ledger, **metadata: Any) -> UUID:
 
 
 def make(ledger: Ledger, story: UUID, part: Part) -> None:
-    claim = ledger.claim(story_id=story, part=part, run_id="r", mode=ClaimMode.QUEUE)
+    claim = ledger.claim(subject_id=story, part=part, run_id="r", mode=ClaimMode.QUEUE)
     ledger.record(claim, columns={}, url=f"https://cdn.test/{part}", object_key="k/k")
 
 

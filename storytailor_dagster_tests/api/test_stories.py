@@ -200,7 +200,7 @@ def test_parts_are_queued_again_with_the_next_attempt(family: httpx.Client, ledg
 def test_a_failed_part_is_tried_again_with_what_lay_below_it(family: httpx.Client, ledger: Ledger) -> None:
     story = asked(family)
     made(ledger, story, Part.CONTENT)
-    claim = ledger.claim(story_id=UUID(story), part=Part.SCENE_3, run_id="r", mode=ClaimMode.QUEUE)
+    claim = ledger.claim(subject_id=UUID(story), part=Part.SCENE_3, run_id="r", mode=ClaimMode.QUEUE)
     ledger.fail(claim, error="No.")
     answer = family.post(f"{STORIES}/{story}/assets/scene_3/retry")
     assert [job["assetType"] for job in answer.json()["data"]["jobs"]] == ["scene_3", "scene_4", "pdf"]
@@ -296,5 +296,5 @@ def test_the_openapi_document_is_complete(family: httpx.Client) -> None:
 
 
 def made(ledger: Ledger, story: str, part: Part) -> None:
-    claim = ledger.claim(story_id=UUID(story), part=part, run_id="r", mode=ClaimMode.QUEUE)
+    claim = ledger.claim(subject_id=UUID(story), part=part, run_id="r", mode=ClaimMode.QUEUE)
     ledger.record(claim, columns={}, url=None, object_key="k/k")

@@ -12,16 +12,20 @@ import dagster as dg
 import pytest
 from dagster._serdes import serialize_value
 
+from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.defs.assets import assets
-from storytailor_dagster.defs.io_manager import story_io_manager
+from storytailor_dagster.defs.io_manager import part_io_manager
 from storytailor_dagster.defs.keys import asset_key
+from storytailor_dagster.defs.making import row_of
+from storytailor_dagster.defs.partitions import partitions_of
 from storytailor_dagster.defs.tags import ASKED, asked_tag
-from storytailor_dagster.ledger import Ledger, StoryRow
+from storytailor_dagster.ledger import CharacterFields, CharacterRow, Ledger, StoryRow
 from storytailor_dagster.providers.doubles import doubles
 from storytailor_dagster.providers.hands import Hands
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import FolderStore
 from storytailor_dagster.story.parts import Part
+from storytailor_dagster.subjects import AnyPart, subject_of
 
 FAMILY = UUID("11111111-1111-4111-8111-111111111111")
 
@@ -42,17 +46,36 @@ class House:
         given: Mapping[str, Any] = {"hero": {"name": "Zuzka"}, **metadata}
         return self.ledger.insert_story(creator_user_id=FAMILY, title=title, age=age, metadata=given, story_id=uuid4())
 
+    def character(self, name: str = "Zuzka", **other: Any) -> UUID:
+        """A family's character, in the queue; the columns by name, and `traits` by theirs."""
+        columns = {one: other.pop(one) for one in ("species", "personality", "inclusivity_traits") if one in other}
+        character = uuid4()
+        fields = CharacterFields(name=name, traits=other, **columns)
+        self.ledger.characters.insert(FAMILY, character_id=character, fields=fields)
+        return character
+
+    def portray(self, character: UUID, *parts: Portrait, hands: Hands | None = None) -> dg.ExecuteInProcessResult:
+        """One run over the portraits, all if none is named."""
+        return self.run(character, parts or tuple(Portrait), hands=hands)
+
     def run(
-        self, story: UUID, parts: Sequence[Part] = tuple(Part), *, by_queue: bool = True, hands: Hands | None = None
+        self,
+        subject: UUID,
+        parts: Sequence[AnyPart] = tuple(Part),
+        *,
+        by_queue: bool = True,
+        hands: Hands | None = None,
     ) -> dg.ExecuteInProcessResult:
         """One run over the parts, as the queue's sensor or a person in the UI launches it."""
-        self.instance.add_dynamic_partitions("stories", [str(story)])
-        row = self.ledger.story(story)
+        partitions = partitions_of(subject_of(parts[0])).name
+        assert partitions
+        self.instance.add_dynamic_partitions(partitions, [str(subject)])
+        row = row_of(self.ledger, parts[0], subject)
         jobs = [(job.part, job.attempt) for job in (row.jobs if row else ()) if job.part in parts]
         return dg.materialize(
             [*assets(self.settings.scene_references)],
             selection=[asset_key(part) for part in parts],
-            partition_key=str(story),
+            partition_key=str(subject),
             instance=self.instance,
             resources=self.resources(hands or self.hands),
             tags={ASKED: asked_tag(jobs)} if by_queue else {},
@@ -65,7 +88,7 @@ class House:
             "store": self.store,
             "hands": hands,
             "settings": self.settings,
-            "io_manager": story_io_manager,
+            "io_manager": part_io_manager,
         }
 
     @property
@@ -74,6 +97,11 @@ class House:
 
     def row(self, story: UUID) -> StoryRow:
         row = self.ledger.story(story)
+        assert row is not None
+        return row
+
+    def drawn(self, character: UUID) -> CharacterRow:
+        row = self.ledger.characters.row(character)
         assert row is not None
         return row
 

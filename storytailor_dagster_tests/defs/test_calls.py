@@ -51,7 +51,7 @@ def till(ledger: Ledger, store: FolderStore) -> Callable[[Claim], Calls]:
 
 
 def rows(ledger: Ledger, claim: Claim) -> list[CallRow]:
-    return list(ledger.spending.calls(claim.story_id))
+    return list(ledger.spending.calls(claim.subject_id))
 
 
 def test_what_was_bought_is_not_bought_again_in_the_same_try(
@@ -88,9 +88,9 @@ def test_a_retry_a_regeneration_and_another_story_ask_anew(
     shop = Shop()
     till(claim).bought(ORDER, shop)
     ledger.retrying(claim, error="Blank.", objection="Blank.")
-    retry = ledger.claim(story_id=claim.story_id, part=Part.COVER, run_id=claim.run_id, mode=ClaimMode.RETRY)
+    retry = ledger.claim(subject_id=claim.subject_id, part=Part.COVER, run_id=claim.run_id, mode=ClaimMode.RETRY)
     till(retry).bought(ORDER, shop)
-    person = ledger.claim(story_id=claim.story_id, part=Part.COVER, run_id="person", mode=ClaimMode.PERSON)
+    person = ledger.claim(subject_id=claim.subject_id, part=Part.COVER, run_id="person", mode=ClaimMode.PERSON)
     till(person).bought(ORDER, shop)
     other = claimed(ledger, new_story(ledger), Part.COVER)
     till(other).bought(ORDER, shop)
@@ -103,7 +103,7 @@ def test_a_try_that_failed_for_want_of_something_else_keeps_what_was_bought(
     shop = Shop()
     till(claim).bought(ORDER, shop)
     ledger.retrying(claim, error="The checker is out of reach.")
-    retry = ledger.claim(story_id=claim.story_id, part=Part.COVER, run_id=claim.run_id, mode=ClaimMode.RETRY)
+    retry = ledger.claim(subject_id=claim.subject_id, part=Part.COVER, run_id=claim.run_id, mode=ClaimMode.RETRY)
     assert (retry.tries, retry.refusals) == (1, 0)
     till(retry).bought(ORDER, shop)
     assert shop.sold == 1
@@ -164,7 +164,7 @@ def test_what_will_never_do_is_asked_once(till: Callable[[Claim], Calls], claim:
 
 def test_past_a_cap_nothing_is_asked(ledger: Ledger, store: FolderStore, claim: Claim) -> None:
     shop = Shop()
-    caps = Caps(story=Decimal("0.19"))
+    caps = Caps(each=Decimal("0.19"))
     with pytest.raises(BudgetExceeded):
         Calls(ledger=ledger, store=store, claim=claim, family="f", caps=caps).bought(ORDER, shop)
     assert shop.sold == 0
@@ -175,7 +175,7 @@ def test_a_step_that_was_superseded_buys_nothing_more(
     till: Callable[[Claim], Calls], claim: Claim, ledger: Ledger
 ) -> None:
     shop = Shop()
-    ledger.ask(story_id=claim.story_id, parts=[Part.COVER])
+    ledger.ask(subject_id=claim.subject_id, parts=[Part.COVER])
     with pytest.raises(Superseded):
         till(claim).bought(ORDER, shop)
     assert shop.sold == 0

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import dagster as dg
 import pytest
+from dagster._serdes import deserialize_value, serialize_value
 
+from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.defs.build import build_defs
 from storytailor_dagster.defs.checks import CHECKS
 from storytailor_dagster.story.parts import MORE_TRIES, NEEDS, SCENES, Part, below
 
 GRAPH = """
+character/body < character/headshot
+character/headshot <
 story/activities < story/content
 story/audio < story/content
 story/content <
-story/cover < story/content
+story/cover < character/body character/headshot story/content
 story/pdf < story/activities story/content story/cover story/scene_1 story/scene_2 story/scene_3 story/scene_4
-story/scene_1 < story/content story/cover
-story/scene_2 < story/content story/cover story/scene_1
-story/scene_3 < story/content story/scene_1 story/scene_2
-story/scene_4 < story/content story/scene_2 story/scene_3
+story/scene_1 < character/body character/headshot story/content story/cover
+story/scene_2 < character/body character/headshot story/content story/cover story/scene_1
+story/scene_3 < character/body character/headshot story/content story/scene_1 story/scene_2
+story/scene_4 < character/body character/headshot story/content story/scene_2 story/scene_3
 """
 
 
@@ -38,7 +42,8 @@ def test_scenes_may_lean_on_the_cover_alone(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("STORYTAILOR_SCENE_REFERENCES", "cover")
     for number in (1, 2, 3, 4):
         deps = specs()[f"story/scene_{number}"].deps
-        assert {dep.asset_key.to_user_string() for dep in deps} == {"story/content", "story/cover"}
+        needed = {"story/content", "story/cover", "character/headshot", "character/body"}
+        assert {dep.asset_key.to_user_string() for dep in deps} == needed
     assert below(Part.SCENE_1, "cover") == (Part.PDF,)
     assert below(Part.COVER, "cover") == (*SCENES, Part.PDF)
 
@@ -46,16 +51,26 @@ def test_scenes_may_lean_on_the_cover_alone(monkeypatch: pytest.MonkeyPatch) -> 
 def test_every_asset_says_what_it_is_and_whose() -> None:
     for spec in specs().values():
         assert spec.description
-        assert spec.group_name == "story"
+        assert spec.group_name == spec.key.path[0]
         assert list(spec.owners) == ["team:storytelling"]
         assert spec.code_version
         assert spec.kinds
 
 
-def test_every_asset_is_partitioned_by_the_story() -> None:
+def test_every_asset_is_partitioned_by_its_story_or_character() -> None:
     for spec in specs().values():
         assert isinstance(spec.partitions_def, dg.DynamicPartitionsDefinition)
-        assert spec.partitions_def.name == "stories"
+        assert spec.partitions_def.name == {"story": "stories", "character": "characters"}[spec.group_name or ""]
+
+
+@pytest.mark.parametrize("part", [Part.COVER, *SCENES])
+def test_a_picture_hangs_on_all_characters_since_only_its_story_knows_which(part: Part) -> None:
+    """As the UI's process sees it, which knows the graph by what the code server sends."""
+    mappings = {dep.asset_key.to_user_string(): dep.partition_mapping for dep in specs()[f"story/{part}"].deps}
+    for portrait in Portrait:
+        mapping = mappings[f"character/{portrait}"]
+        assert isinstance(mapping, dg.AllPartitionMapping)
+        assert deserialize_value(serialize_value(mapping)) == mapping
 
 
 def test_every_check_is_known_to_dagster() -> None:

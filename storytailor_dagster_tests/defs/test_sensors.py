@@ -126,7 +126,7 @@ class TestAnEndedRun:
         story = house.asked()
         (request,) = requests(look(house))
         run = a_run(house, story, status, {ASKED: request.tags[ASKED]})
-        house.ledger.claim(story_id=story, part=Part.CONTENT, run_id=run.run_id, mode=ClaimMode.QUEUE)
+        house.ledger.claim(subject_id=story, part=Part.CONTENT, run_id=run.run_id, mode=ClaimMode.QUEUE)
         self.ended(house, sensor, run)
         assert set(house.states(story).values()) == {"failed"}
 
@@ -144,7 +144,7 @@ class TestAnEndedRun:
     ) -> None:
         story = house.asked()
         run = a_run(house, story, status)
-        house.ledger.claim(story_id=story, part=Part.CONTENT, run_id="another", mode=ClaimMode.PERSON)
+        house.ledger.claim(subject_id=story, part=Part.CONTENT, run_id="another", mode=ClaimMode.PERSON)
         self.ended(house, sensor, run)
         assert house.states(story)["content"] == "generating"
 

@@ -49,7 +49,7 @@ def story(ledger: Ledger) -> UUID:
 
 
 def make(ledger: Ledger, story: UUID) -> None:
-    claim = ledger.claim(story_id=story, part=Part.CONTENT, run_id="r", mode=ClaimMode.QUEUE)
+    claim = ledger.claim(subject_id=story, part=Part.CONTENT, run_id="r", mode=ClaimMode.QUEUE)
     ledger.record(claim, columns={}, url="https://cdn.test/content", object_key="k/k")
 
 

@@ -18,8 +18,8 @@ from storytailor_dagster.providers.faults import FAULTS
 from storytailor_dagster.providers.openai.moderation import MODEL as MODERATION
 from storytailor_dagster.providers.prices import SPEECH, token_cost
 from storytailor_dagster.settings import Settings
-from storytailor_dagster.story.parts import MORE_TRIES, NEEDS, Part
 from storytailor_dagster.story.verdict import GRAVE, Matter
+from storytailor_dagster.subjects import SUBJECTS, more_tries, needs_of
 from storytailor_dagster_tests.docs.traits_page import page
 
 ROOT = Path(__file__).parents[2]
@@ -54,12 +54,13 @@ def test_the_example_names_every_setting() -> None:
 def test_every_asset_is_in_the_table_with_needs_tries_and_checks() -> None:
     expected = [
         [
-            f"`story/{part}`",
-            ", ".join(need.value for need in NEEDS[part]),
-            str(MORE_TRIES[part]),
+            f"`{subject.name}/{part}`",
+            ", ".join(need.value for need in needs_of(part)),
+            str(more_tries(part)),
             ", ".join(f"**{check.name}**" if check.blocks else check.name for check in CHECKS[part]),
         ]
-        for part in Part
+        for subject in SUBJECTS
+        for part in subject.parts
     ]
     assert rows("docs/assets.md") == expected
 

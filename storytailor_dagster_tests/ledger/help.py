@@ -9,6 +9,7 @@ import psycopg
 
 from storytailor_dagster.ledger import Claim, ClaimMode, Ledger, StoryRow
 from storytailor_dagster.story.parts import Part
+from storytailor_dagster.subjects import AnyPart
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 FAMILY = UUID("11111111-1111-1111-1111-111111111111")
@@ -37,7 +38,7 @@ def new_story(ledger: Ledger, **metadata: Any) -> UUID:
 
 
 def claimed(ledger: Ledger, story: UUID, part: Part, run: str = "run", mode: ClaimMode = ClaimMode.QUEUE) -> Claim:
-    return ledger.claim(story_id=story, part=part, run_id=run, mode=mode)
+    return ledger.claim(subject_id=story, part=part, run_id=run, mode=mode)
 
 
 def made(ledger: Ledger, story: UUID, *parts: Part, run: str = "run") -> None:
@@ -60,5 +61,5 @@ def statuses(ledger: Ledger, story: UUID) -> dict[str, str]:
     return {asset: state["status"] for asset, state in read(ledger, story).asset_generation_status["assets"].items()}
 
 
-def jobs(ledger: Ledger, story: UUID) -> dict[Part, str]:
+def jobs(ledger: Ledger, story: UUID) -> dict[AnyPart, str]:
     return {job.part: job.status for job in read(ledger, story).jobs}

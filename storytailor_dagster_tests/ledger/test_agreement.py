@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from storytailor_dagster.errors import StoryGone, Superseded
+from storytailor_dagster.errors import Gone, Superseded
 from storytailor_dagster.ledger import ClaimMode, Ledger
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.ledger.help import DISAGREEMENTS, Connection, new_story
@@ -27,16 +27,16 @@ def one_turn(ledger: Ledger, chance: random.Random, story: UUID, run: str) -> No
         ledger.forget(story)
         return
     if luck < 0.12:
-        ledger.ask(story_id=story, parts=chance.sample(list(Part), 3))
+        ledger.ask(subject_id=story, parts=chance.sample(list(Part), 3))
         return
     if luck < 0.16:
-        ledger.release(run_id=run, story_id=story, asked=[(part, 1), (Part.PDF, 1)], error="canceled")
+        ledger.release(run_id=run, subject_id=story, asked=[(part, 1), (Part.PDF, 1)], error="canceled")
         return
     if luck < 0.18:
         ledger.expire(error="late")
         return
     mode = ClaimMode.PERSON if luck < 0.3 else ClaimMode.QUEUE
-    claim = ledger.claim(story_id=story, part=part, run_id=run, mode=mode)
+    claim = ledger.claim(subject_id=story, part=part, run_id=run, mode=mode)
     if luck > 0.95:
         return  # crashed: nobody says anything more
     if luck > 0.85:
@@ -54,12 +54,14 @@ def test_a_deadlock_with_somebody_who_deletes_the_story_is_tried_again(connectio
         story = new_story(ledger)
         with connection.transaction():
             connection.execute("select from stories where id = %s for update", (story,))
-            waiting = threads.submit(ledger.claim, story_id=story, part=Part.COVER, run_id="run", mode=ClaimMode.QUEUE)
+            waiting = threads.submit(
+                ledger.claim, subject_id=story, part=Part.COVER, run_id="run", mode=ClaimMode.QUEUE
+            )
             with psycopg.connect(database, autocommit=True) as other:
                 while other.execute("select count(*) from pg_locks where not granted").fetchone() == (0,):
                     assert not waiting.done()
             connection.execute("delete from stories where id = %s", (story,))
-        with pytest.raises(StoryGone):
+        with pytest.raises(Gone):
             waiting.result(timeout=30)
 
 
@@ -74,7 +76,7 @@ def test_jobs_and_status_agree_at_every_look_of_a_chaotic_hour(ledger: Ledger, d
         for turn in range(TURNS):
             try:
                 one_turn(ledger, chance, chance.choice(stories), f"run {number}.{turn // 9}")
-            except (Superseded, StoryGone):
+            except (Superseded, Gone):
                 refused += 1
         return refused
 

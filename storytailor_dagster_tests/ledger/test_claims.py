@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from storytailor_dagster.errors import StoryGone, Superseded, Transient
+from storytailor_dagster.errors import Gone, Superseded, Transient
 from storytailor_dagster.ledger import Claim, ClaimMode, Ledger
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.ledger.help import (
@@ -189,8 +189,8 @@ def test_a_retried_run_takes_over_from_its_parent_only(ledger: Ledger) -> None:
     with pytest.raises(Superseded):
         claimed(ledger, story, Part.COVER, "child", ClaimMode.RETRY)
     with pytest.raises(Superseded):
-        ledger.claim(story_id=story, part=Part.COVER, run_id="child", mode=ClaimMode.RETRY, retried_run="another")
-    claim = ledger.claim(story_id=story, part=Part.COVER, run_id="child", mode=ClaimMode.RETRY, retried_run="parent")
+        ledger.claim(subject_id=story, part=Part.COVER, run_id="child", mode=ClaimMode.RETRY, retried_run="another")
+    claim = ledger.claim(subject_id=story, part=Part.COVER, run_id="child", mode=ClaimMode.RETRY, retried_run="parent")
     assert (claim.attempt, job(ledger, story, Part.COVER)[3]) == (1, "child")
 
 
@@ -207,7 +207,7 @@ def test_asking_again_raises_the_attempt_and_fences_off_who_worked(ledger: Ledge
     story = new_story(ledger)
     made(ledger, story, *Part)
     worker = claimed(ledger, story, Part.PDF, "person", ClaimMode.PERSON)
-    ledger.ask(story_id=story, parts=[Part.PDF, Part.COVER], priority="urgent")
+    ledger.ask(subject_id=story, parts=[Part.PDF, Part.COVER], priority="urgent")
     assert job(ledger, story, Part.COVER) == ("queued", 2, 0, None)
     assert job(ledger, story, Part.PDF) == ("queued", 3, 0, None)
     assert statuses(ledger, story)["cover"] == "pending"
@@ -229,9 +229,9 @@ def test_a_story_deleted_while_it_is_made_says_so(ledger: Ledger) -> None:
         lambda: ledger.fail(claim, error="x"),
         lambda: ledger.spending.note(claim, try_number=1, provider="p", purpose="picture", outcome="ok"),
         lambda: claimed(ledger, story, Part.COVER, mode=ClaimMode.PERSON),
-        lambda: ledger.ask(story_id=story, parts=[Part.COVER]),
+        lambda: ledger.ask(subject_id=story, parts=[Part.COVER]),
     ):
-        with pytest.raises(StoryGone):
+        with pytest.raises(Gone):
             write()
 
 

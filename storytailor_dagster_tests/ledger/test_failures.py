@@ -5,6 +5,7 @@ from uuid import UUID
 from storytailor_dagster.errors import Permanent
 from storytailor_dagster.ledger import ClaimMode, Ledger
 from storytailor_dagster.story.parts import Part, below
+from storytailor_dagster.subjects import AnyPart
 from storytailor_dagster_tests.ledger.help import (
     DISAGREEMENTS,
     Connection,
@@ -17,7 +18,7 @@ from storytailor_dagster_tests.ledger.help import (
 )
 
 
-def errors(ledger: Ledger, story: UUID) -> dict[Part, str | None]:
+def errors(ledger: Ledger, story: UUID) -> dict[AnyPart, str | None]:
     return {job.part: job.error_message for job in read(ledger, story).jobs if job.status == "failed"}
 
 
@@ -59,7 +60,7 @@ def test_parts_that_are_made_or_being_made_outlive_the_failure_of_one_above(ledg
     story = new_story(ledger)
     made(ledger, story, *Part)
     claimed(ledger, story, Part.PDF, "person", ClaimMode.PERSON)
-    ledger.ask(story_id=story, parts=[Part.SCENE_4])
+    ledger.ask(subject_id=story, parts=[Part.SCENE_4])
     assert ledger.fail(claimed(ledger, story, Part.SCENE_4), error="no") == ()
     assert jobs(ledger, story)[Part.PDF] == "generating"
     assert jobs(ledger, story)[Part.SCENE_1] == "ready"
@@ -71,28 +72,30 @@ def test_a_run_that_ended_leaves_nothing_of_its_own_unfinished(ledger: Ledger, c
     claimed(ledger, story, Part.COVER, "run")
     claimed(ledger, story, Part.AUDIO, "another run")
     asked = [(part, 1) for part in Part if part is not Part.ACTIVITIES]
-    failed = ledger.release(run_id="run", story_id=story, asked=asked, error="the run was canceled")
+    failed = ledger.release(run_id="run", subject_id=story, asked=asked, error="the run was canceled")
     assert failed == (Part.COVER, Part.SCENE_1, Part.SCENE_2, Part.SCENE_3, Part.SCENE_4, Part.PDF)
     assert set(errors(ledger, story).values()) == {"the run was canceled"}
     assert jobs(ledger, story)[Part.AUDIO] == "generating"
     assert jobs(ledger, story)[Part.ACTIVITIES] == "queued"
-    assert ledger.release(run_id="run", story_id=story, asked=asked, error="again") == ()
+    assert ledger.release(run_id="run", subject_id=story, asked=asked, error="again") == ()
     assert connection.execute(DISAGREEMENTS).fetchall() == []
 
 
 def test_a_run_that_ended_does_not_touch_what_was_asked_since(ledger: Ledger) -> None:
     story = new_story(ledger)
     claimed(ledger, story, Part.COVER, "run")
-    ledger.ask(story_id=story, parts=Part)
+    ledger.ask(subject_id=story, parts=Part)
     asked = [(part, 1) for part in Part]
-    assert ledger.release(run_id="run", story_id=story, asked=asked, error="canceled") == ()
+    assert ledger.release(run_id="run", subject_id=story, asked=asked, error="canceled") == ()
     assert set(jobs(ledger, story).values()) == {"queued"}
 
 
 def test_queued_jobs_that_no_run_takes_are_given_up(ledger: Ledger) -> None:
     story = new_story(ledger)
     made(ledger, story, Part.CONTENT)
-    failed = ledger.give_up(story_id=story, jobs=[(Part.SCENE_4, 1), (Part.AUDIO, 2)], error="no run could be started")
+    failed = ledger.give_up(
+        subject_id=story, jobs=[(Part.SCENE_4, 1), (Part.AUDIO, 2)], error="no run could be started"
+    )
     assert failed == (Part.SCENE_4, Part.PDF)
     assert errors(ledger, story)[Part.PDF] == "needs scene_4, which failed: no run could be started"
 
@@ -131,7 +134,7 @@ def test_a_failed_part_keeps_its_code_and_remedy_until_it_is_asked_for_again(led
     told = {job.part: (job.code, job.remedy) for job in read(ledger, story).jobs if job.status == "failed"}
     assert told == {Part.SCENE_4: ("QUOTA", "Add credit."), Part.PDF: (None, None)}
     assert errors(ledger, story)[Part.SCENE_4] == "The account has no credit left."
-    ledger.ask(story_id=story, parts=[Part.SCENE_4])
+    ledger.ask(subject_id=story, parts=[Part.SCENE_4])
     assert {(job.code, job.remedy) for job in read(ledger, story).jobs} == {(None, None)}
 
 

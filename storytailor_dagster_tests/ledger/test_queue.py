@@ -10,26 +10,26 @@ def test_urgent_before_high_before_normal_then_the_oldest_first(ledger: Ledger) 
     priorities = ["normal", "high", "urgent", "high", "normal"]
     stories = [new_story(ledger, priority=priority) for priority in priorities]
     queue = ledger.queue(limit=10)
-    assert [queued.story_id for queued in queue] == [stories[n] for n in (2, 1, 3, 0, 4)]
+    assert [queued.subject_id for queued in queue] == [stories[n] for n in (2, 1, 3, 0, 4)]
     assert [queued.priority for queued in queue] == ["urgent", "high", "high", "normal", "normal"]
-    assert [queued.story_id for queued in ledger.queue(limit=2)] == [stories[2], stories[1]]
+    assert [queued.subject_id for queued in ledger.queue(limit=2)] == [stories[2], stories[1]]
 
 
 def test_only_what_is_queued_is_in_it_with_its_attempt(ledger: Ledger) -> None:
     story = new_story(ledger, generateAssets=["cover", "audio"])
     made(ledger, story, Part.CONTENT)
     claimed(ledger, story, Part.COVER)
-    ledger.ask(story_id=story, parts=[Part.CONTENT])
+    ledger.ask(subject_id=story, parts=[Part.CONTENT])
     (queued,) = ledger.queue(limit=10)
     assert queued.jobs == ((Part.CONTENT, 2), (Part.AUDIO, 1))
 
 
 def test_a_story_stands_where_its_most_urgent_part_does(ledger: Ledger) -> None:
     calm, mixed = new_story(ledger), new_story(ledger)
-    ledger.ask(story_id=mixed, parts=[Part.PDF], priority="urgent")
+    ledger.ask(subject_id=mixed, parts=[Part.PDF], priority="urgent")
     first, second = ledger.queue(limit=2)
-    assert (first.story_id, first.priority, len(first.jobs)) == (mixed, "urgent", 9)
-    assert second.story_id == calm
+    assert (first.subject_id, first.priority, len(first.jobs)) == (mixed, "urgent", 9)
+    assert second.subject_id == calm
 
 
 def test_an_empty_queue_is_empty(ledger: Ledger) -> None:

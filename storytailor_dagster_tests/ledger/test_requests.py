@@ -87,7 +87,7 @@ def test_a_draft_has_no_jobs_until_it_begins(connection: Connection, ledger: Led
 
 def test_asking_for_parts_of_a_draft_begins_it_with_these_only(connection: Connection, ledger: Ledger) -> None:
     draft = plain_insert(connection, status="draft")
-    ledger.ask(story_id=draft, parts=[Part.AUDIO, Part.CONTENT], priority="high")
+    ledger.ask(subject_id=draft, parts=[Part.AUDIO, Part.CONTENT], priority="high")
     story = read(ledger, draft)
     assert story.status == "generating"
     assert {job.part for job in story.jobs if job.status == "queued"} == {Part.AUDIO, Part.CONTENT}

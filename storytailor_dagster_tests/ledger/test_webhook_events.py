@@ -117,7 +117,7 @@ def test_what_was_ready_before_is_told_again_when_it_is_made_anew(ledger: Ledger
     mine = endpoint(ledger)
     story = new_story(ledger, generateAssets=["cover"])
     made(ledger, story, Part.CONTENT, Part.COVER)
-    ledger.ask(story_id=story, parts=[Part.COVER])
+    ledger.ask(subject_id=story, parts=[Part.COVER])
     made(ledger, story, Part.COVER)
     cover = [("asset.ready", "cover"), ("story.ready", None)]
     assert told(ledger, mine) == [("asset.ready", "content"), *cover, *cover]
@@ -127,7 +127,7 @@ def test_the_address_of_a_part_that_failed_anew_is_not_told(ledger: Ledger) -> N
     mine = endpoint(ledger, FAMILY, "asset.failed")
     story = new_story(ledger, generateAssets=["cover"])
     made(ledger, story, Part.CONTENT, Part.COVER)
-    ledger.ask(story_id=story, parts=[Part.COVER])
+    ledger.ask(subject_id=story, parts=[Part.COVER])
     ledger.fail(claimed(ledger, story, Part.COVER), error="no")
     assert "url" not in log(ledger, mine)[0]["data"]
 

@@ -18,6 +18,7 @@ from storytailor_dagster.ledger import Caps, Claim, Ledger
 from storytailor_dagster.local.cli import app
 from storytailor_dagster.local.progress import watch
 from storytailor_dagster.story.parts import SCENES, Part
+from storytailor_dagster.subjects import AnyPart
 from storytailor_dagster_tests.conftest import emptied
 from storytailor_dagster_tests.ledger.help import claimed, made, new_story, read
 
@@ -48,7 +49,7 @@ def partial(ledger: Ledger) -> UUID:
     return story
 
 
-def queued(ledger: Ledger, story: UUID) -> set[Part]:
+def queued(ledger: Ledger, story: UUID) -> set[AnyPart]:
     return {job.part for job in read(ledger, story).jobs if job.status == "queued"}
 
 
@@ -130,7 +131,7 @@ def test_a_part_that_can_not_be_tried_again_is_refused_in_words(
 
 
 def test_what_is_being_made_is_not_asked_for_again(cli: Cli, ledger: Ledger, partial: UUID) -> None:
-    ledger.ask(story_id=partial, parts=[Part.SCENE_2])
+    ledger.ask(subject_id=partial, parts=[Part.SCENE_2])
     for arguments in ((partial,), (partial, "scene_2")):
         refused = cli("retry", *arguments)
         assert refused.exit_code == 1
@@ -144,7 +145,7 @@ def test_what_is_being_made_is_not_asked_for_again(cli: Cli, ledger: Ledger, par
 def test_a_story_without_a_failure_and_one_that_is_not_there_are_refused(cli: Cli, ledger: Ledger) -> None:
     story = new_story(ledger)
     made(ledger, story, *Part)
-    for refused, code in ((cli("retry", story), "NOTHING_FAILED"), (cli("retry", uuid4()), "STORY_GONE")):
+    for refused, code in ((cli("retry", story), "NOTHING_FAILED"), (cli("retry", uuid4()), "GONE")):
         assert refused.exit_code == 1
         assert f"({code})" in refused.stderr
 

@@ -13,6 +13,7 @@ from openai.types.shared import chat_model
 
 from storytailor_dagster.character.catalogue import TRAITS, Shown, shown_traits
 from storytailor_dagster.character.hero import Hero, Species
+from storytailor_dagster.character.portraits import Portrait, PortraitBrief
 from storytailor_dagster.providers.openai import schema
 from storytailor_dagster.providers.openai.text import StoryReply
 from storytailor_dagster.providers.openai.vision import Point, TraitPoint, VisionReply, verdict
@@ -22,7 +23,7 @@ from storytailor_dagster.providers.prompts.pictures import GENTLER, prompt
 from storytailor_dagster.providers.prompts.story import instructions, request_as_data
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster.story.pictures import PictureBrief
+from storytailor_dagster.story.pictures import Picture, PictureBrief
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Companion, Feeling, Light, Pose, Prop, Setting, Staging
 from storytailor_dagster.story.types import StoryType
@@ -37,6 +38,9 @@ STAGING = Staging(
     companion=Companion.OWL,
     props=(Prop.KITE, Prop.MAP),
 )
+
+EARLIER = Picture(png=b"earlier")
+PORTRAITS = tuple(Picture(png=b"portrait", portrait=portrait) for portrait in Portrait)
 
 
 def request(**other: object) -> StoryRequest:
@@ -88,22 +92,46 @@ def test_no_id_and_no_seed_is_in_the_request() -> None:
 
 
 def test_a_picture_is_asked_for_with_its_moment_and_without_its_title() -> None:
-    told = prompt(brief(), references=2)
+    told = prompt(brief(), references=(EARLIER, EARLIER))
     for word in ("beach", "dusk", "reach", "awed", "owl", "kite", "map", "Alvaro lets go.", "sent along"):
         assert word in told
     assert "Secret Title" not in told
     assert "lettered" not in told
-    assert "sent along" not in prompt(brief(), references=0)
+    assert "sent along" not in prompt(brief())
+
+
+def test_portraits_come_last_and_decide_how_the_hero_looks() -> None:
+    assert "portrait" not in prompt(brief(), references=(EARLIER,))
+    assert "The last picture sent along" in prompt(brief(), references=(EARLIER, PORTRAITS[0]))
+    both = prompt(brief(), references=(EARLIER, *PORTRAITS))
+    assert "The last two pictures sent along" in both
+    assert "the portrait decides" in both
+
+
+@pytest.mark.parametrize("portrait", Portrait)
+def test_a_portrait_is_asked_for_alone_on_a_plain_ground(portrait: Portrait) -> None:
+    asked = PortraitBrief(portrait=portrait, hero=Hero(name="Alvaro", age=9, traits=("wheelchair_manual", "vitiligo")))
+    told, data = prompt(asked), json.loads(brief_as_data(asked))
+    assert "Square format." in told
+    assert TRAITS["vitiligo"].headshot in told or portrait is Portrait.BODY
+    assert (TRAITS["wheelchair_manual"].picture in told) == (portrait is Portrait.BODY)
+    assert (data["kind"], data["reader_age"]) == ("portrait", 9)
+    assert [one["trait"] for one in data["traits"]] == list(asked.traits)
+    assert "place" not in data
+
+
+def test_the_reader_s_age_is_not_the_hero_s() -> None:
+    assert json.loads(brief_as_data(brief(age=4, hero=Hero(name="Alvaro", age=9))))["reader_age"] == 4
 
 
 def test_a_cover_keeps_room_for_its_title() -> None:
-    assert "upper third" in prompt(brief(Part.COVER), references=0)
+    assert "upper third" in prompt(brief(Part.COVER))
 
 
 def test_an_objection_and_a_block_change_the_prompt() -> None:
-    plain = prompt(brief(), references=1)
-    mended = prompt(brief(objection="Two left hands."), references=1)
-    gentle = prompt(brief(objection=GENTLER), references=1)
+    plain = prompt(brief(), references=(EARLIER,))
+    mended = prompt(brief(objection="Two left hands."), references=(EARLIER,))
+    gentle = prompt(brief(objection=GENTLER), references=(EARLIER,))
     assert "Two left hands." in mended
     assert len({plain, mended, gentle}) == 3
     assert GENTLER not in gentle
@@ -111,7 +139,7 @@ def test_an_objection_and_a_block_change_the_prompt() -> None:
 
 def test_traits_are_shown_always_or_if_mentioned_or_never() -> None:
     assert shown_traits(HERO) == ("vitiligo", "asthma")
-    told = prompt(brief(), references=0)
+    told = prompt(brief())
     assert TRAITS["vitiligo"].picture in told
     assert TRAITS["asthma"].picture in told
     assert TRAITS["adhd"].picture not in told
@@ -123,14 +151,14 @@ def test_traits_are_shown_always_or_if_mentioned_or_never() -> None:
 def test_every_trait_that_is_always_shown_is_drawn_and_checked(trait: str, species: Species) -> None:
     hero = Hero(name="Alvaro", species=species, traits=(trait,))
     shown = TRAITS[trait].shown is Shown.ALWAYS
-    assert (TRAITS[trait].picture in prompt(brief(hero=hero), references=0)) == shown
+    assert (TRAITS[trait].picture in prompt(brief(hero=hero))) == shown
     assert (trait in [one["trait"] for one in json.loads(brief_as_data(brief(hero=hero)))["traits"]]) == shown
 
 
 @pytest.mark.parametrize("trait", TRAITS)
 def test_a_painter_is_told_what_must_not_be_shown(trait: str) -> None:
     hero = Hero(name="Alvaro", traits=(trait,), appearance=" and ".join(w[0] for w in TRAITS[trait].mentions.values()))
-    told = prompt(brief(hero=hero), references=0)
+    told = prompt(brief(hero=hero))
     assert (TRAITS[trait].never in told) == (TRAITS[trait].shown is not Shown.NEVER)
 
 
@@ -151,7 +179,7 @@ def test_an_answer_that_is_not_the_right_one_is_a_grave_objection(trait: str) ->
     def objections(answers: list[bool]) -> tuple[Objected, ...]:
         point = TraitPoint(trait=trait, fine=True, says="", answers=tuple(answers))
         reply = VisionReply(hero=fine, traits=(point,), scene=fine, letters=fine, fright=fine, limbs=fine)
-        return verdict(reply, hero).objections
+        return verdict(reply, brief(hero=hero)).objections
 
     assert objections(right) == ()
     for place, question in enumerate(TRAITS[trait].questions):

@@ -1,14 +1,15 @@
 """`story/activities`: four things to do after the story, with its hero and its places."""
 
 from storytailor_dagster.defs.formats import ACTIVITIES
-from storytailor_dagster.defs.making import Work, story_asset
+from storytailor_dagster.defs.making import part_asset
 from storytailor_dagster.defs.product import Product
+from storytailor_dagster.defs.work import StoryWork
 from storytailor_dagster.story.activities import activities_for, check_activities
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.text import StoryText
 
 
-def plan(work: Work, content: StoryText) -> Product:
+def plan(work: StoryWork, content: StoryText) -> Product:
     request = work.request
     found = activities_for(request=request, text=content)
     data = ACTIVITIES.dump_json(found, by_alias=True)
@@ -20,7 +21,7 @@ def plan(work: Work, content: StoryText) -> Product:
     )
 
 
-activities = story_asset(
+activities = part_asset(
     Part.ACTIVITIES,
     plan,
     description="Four activities that take the story further, fit for the reader's age.",

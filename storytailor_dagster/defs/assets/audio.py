@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from storytailor_dagster.defs.making import Work, story_asset
+from storytailor_dagster.defs.making import part_asset
 from storytailor_dagster.defs.product import Product
+from storytailor_dagster.defs.work import StoryWork
 from storytailor_dagster.story.book.model import STUDIO
 from storytailor_dagster.story.captions import captions
 from storytailor_dagster.story.names import StandIns
@@ -13,7 +14,7 @@ from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.text import StoryText
 
 
-def narrate(work: Work, content: StoryText) -> Product:
+def narrate(work: StoryWork, content: StoryText) -> Product:
     names = StandIns(work.request)
     is_hidden = not work.settings.speak_names and work.hands.made_by.voice != STUDIO
     written = tuple(beat.content for beat in content.beats)
@@ -54,7 +55,7 @@ def _revealed(narration: Narration, names: StandIns) -> Narration:
     return replace(narration, beats=beats)
 
 
-audio = story_asset(
+audio = part_asset(
     Part.AUDIO,
     narrate,
     description="The story read aloud (MP3), a time for every word, and captions (WebVTT).",

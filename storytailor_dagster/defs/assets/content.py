@@ -2,8 +2,9 @@
 
 import dagster as dg
 
-from storytailor_dagster.defs.making import Work, refuse_unfit, story_asset
+from storytailor_dagster.defs.making import part_asset
 from storytailor_dagster.defs.product import Product
+from storytailor_dagster.defs.work import StoryWork, refuse_unfit
 from storytailor_dagster.story.document import content_document
 from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.parts import Part
@@ -16,7 +17,7 @@ from storytailor_dagster.story.verdict_findings import words_finding
 EXCERPT = 240
 
 
-def write(work: Work) -> Product:
+def write(work: StoryWork) -> Product:
     request = work.request
     names = StandIns(request)
     asked = names.hidden_request(request) if work.settings.pseudonymise else request
@@ -50,7 +51,15 @@ def write(work: Work) -> Product:
 
 
 def _asked_words(asked: StoryRequest) -> tuple[str, ...]:
-    given = (asked.title, asked.theme, asked.idea, asked.hero.kind, asked.hero.appearance, *asked.details.values())
+    given = (
+        asked.title,
+        asked.theme,
+        asked.idea,
+        asked.hero.kind,
+        asked.hero.appearance,
+        asked.hero.personality,
+        *asked.details.values(),
+    )
     return tuple(filter(None, given))
 
 
@@ -59,7 +68,7 @@ def _told(text: StoryText) -> tuple[str, ...]:
     return (text.title, *(beat.content for beat in text.beats), *briefs)
 
 
-content = story_asset(
+content = part_asset(
     Part.CONTENT,
     write,
     description="The story's text: title, four beats for the reader's age, and a brief for each picture.",

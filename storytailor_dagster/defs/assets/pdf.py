@@ -1,7 +1,8 @@
 """`story/pdf`: the printable book, made last, since it holds everything else."""
 
-from storytailor_dagster.defs.making import Work, story_asset
+from storytailor_dagster.defs.making import part_asset
 from storytailor_dagster.defs.product import Product
+from storytailor_dagster.defs.work import StoryWork
 from storytailor_dagster.story.activities.model import Activity
 from storytailor_dagster.story.palette import palette_of
 from storytailor_dagster.story.parts import SCENES, Part
@@ -9,7 +10,7 @@ from storytailor_dagster.story.pictures import Picture
 from storytailor_dagster.story.text import StoryText
 
 
-def bind(work: Work, content: StoryText, activities: tuple[Activity, ...], **pictures: Picture) -> Product:
+def bind(work: StoryWork, content: StoryText, activities: tuple[Activity, ...], **pictures: Picture) -> Product:
     # Loaded when a book is bound: it takes most of a second, and every other step would wait for it too.
     from storytailor_dagster.story.book.check import check_book
     from storytailor_dagster.story.book.make import make_book
@@ -34,7 +35,7 @@ def bind(work: Work, content: StoryText, activities: tuple[Activity, ...], **pic
     )
 
 
-pdf = story_asset(
+pdf = part_asset(
     Part.PDF,
     bind,
     description="The printable book: cover, a spread for each beat, activities and colophon.",

@@ -33,10 +33,10 @@ def run_canceled(context: dg.RunStatusSensorContext, ledger: dg.ResourceParam[Le
 
 
 def _release(run: dg.DagsterRun, ledger: Ledger, error: Permanent) -> dg.SkipReason | None:
-    story = tags.story_of(run)
-    if story is None:
-        return dg.SkipReason("The run worked on no story.")
+    subject = tags.subject_of(run)
+    if subject is None:
+        return dg.SkipReason("The run worked on no story and no character.")
     if run.tags.get(tags.WILL_RETRY) == "true":
         return dg.SkipReason("Dagster runs it again by itself.")
-    ledger.release(run_id=run.run_id, story_id=story, asked=tags.asked_of(run), error=error)
+    ledger.release(run_id=run.run_id, subject_id=subject, asked=tags.asked_of(run), error=error)
     return None

@@ -23,6 +23,6 @@ def silent_jobs(context: dg.SensorEvaluationContext, ledger: dg.ResourceParam[Le
         ended = ledger.expire(error=_SILENT)
     except Transient as error:
         return dg.SkipReason(f"The ledger could not be reached this time. {error}")
-    for story, part in ended:
-        context.log.warning("Story %s: %s was silent for 15 minutes and failed.", story, part.value)
+    for subject, part in ended:
+        context.log.warning("%s: %s was silent for 15 minutes and failed.", subject, part.value)
     return dg.SkipReason(f"{len(ended)} ended." if ended else "All give signs of life.")

@@ -1,4 +1,4 @@
-"""Reads the queue and asks for a run per story. Writes nothing but the partition (and what nobody would ever make)."""
+"""Reads the queue and asks for runs. Writes nothing but the partition (and gives up what nobody would ever make)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,17 +8,17 @@ import dagster as dg
 from dagster import DagsterRunStatus, RunsFilter
 
 from storytailor_dagster.defs import tags
-from storytailor_dagster.defs.keys import GROUP, asset_key, part_of
-from storytailor_dagster.defs.partitions import STORIES
-from storytailor_dagster.defs.sensors.decision import Ask, GiveUp, StoryRun, decide
+from storytailor_dagster.defs.keys import GROUPS, asset_key, part_of
+from storytailor_dagster.defs.partitions import partitions_of
+from storytailor_dagster.defs.sensors.decision import Ask, GiveUp, SubjectRun, decide
 from storytailor_dagster.errors import Permanent, Transient
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.settings import Settings
-from storytailor_dagster.story.parts import Part
+from storytailor_dagster.subjects import SUBJECTS, AnyPart, subject_of
 
 _ENDED = frozenset({DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED})
 _UNFINISHED = RunsFilter(statuses=[status for status in DagsterRunStatus if status not in _ENDED])
-"""Stories with such a run are passed over, so as many more are read."""
+"""What has such a run is passed over, so as many more are read."""
 
 _NOBODY = Permanent(
     "No run took it, though it was asked for more than once.",
@@ -29,10 +29,10 @@ _NOBODY = Permanent(
 
 @dg.sensor(
     name="story_queue",
-    target=dg.AssetSelection.groups(GROUP),
+    target=dg.AssetSelection.groups(*GROUPS),
     minimum_interval_seconds=Settings().sensor_seconds,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Asks for a run per queued story: urgent before high before normal, then in the order they came.",
+    description="A run per queued story or character: urgent before high before normal, then in the order they came.",
 )
 def story_queue(
     context: dg.SensorEvaluationContext, ledger: dg.ResourceParam[Ledger], settings: dg.ResourceParam[Settings]
@@ -40,10 +40,10 @@ def story_queue(
     batch = settings.queue_batch
     try:
         queued = ledger.queue(limit=batch + context.instance.get_runs_count(_UNFINISHED))
-        runs = _runs_of(context.instance, [story.story_id for story in queued])
-        decisions = [decision for story in queued if (decision := decide(story=story, runs=runs[story.story_id]))]
+        runs = _runs_of(context.instance, [one.subject_id for one in queued])
+        decisions = [decision for one in queued if (decision := decide(queued=one, runs=runs[one.subject_id]))]
         for hopeless in (decision for decision in decisions if isinstance(decision, GiveUp)):
-            ledger.give_up(story_id=hopeless.story_id, jobs=hopeless.jobs, error=_NOBODY)
+            ledger.give_up(subject_id=hopeless.subject_id, jobs=hopeless.jobs, error=_NOBODY)
     except Transient as error:
         return dg.SkipReason(f"The queue could not be read this time. {error}")
     asks = [decision for decision in decisions if isinstance(decision, Ask)][:batch]
@@ -51,36 +51,41 @@ def story_queue(
         return dg.SkipReason("Nothing waits." if not queued else "All that waits has a run.")
     return dg.SensorResult(
         run_requests=[_request(ask) for ask in asks],
-        dynamic_partitions_requests=[STORIES.build_add_request([str(ask.story_id) for ask in asks])],
+        dynamic_partitions_requests=[
+            partitions_of(subject).build_add_request(keys)
+            for subject in SUBJECTS
+            if (keys := [str(ask.subject_id) for ask in asks if subject_of(ask.jobs[0][0]) is subject])
+        ],
     )
 
 
 def _request(ask: Ask) -> dg.RunRequest:
+    about = {} if ask.character is None else {tags.CHARACTER: str(ask.character)}
     return dg.RunRequest(
         run_key=ask.run_key,
-        partition_key=str(ask.story_id),
+        partition_key=str(ask.subject_id),
         asset_selection=[asset_key(part) for part, _ in ask.jobs],
-        tags={tags.ASKED: tags.asked_tag(ask.jobs), tags.PRIORITY: str(tags.PRIORITIES[ask.priority])},
+        tags={tags.ASKED: tags.asked_tag(ask.jobs), tags.PRIORITY: str(tags.PRIORITIES[ask.priority]), **about},
     )
 
 
-def _runs_of(instance: dg.DagsterInstance, stories: Sequence[UUID]) -> Mapping[UUID, list[StoryRun]]:
-    """The runs of each story, all of them: a finished story is not in the queue, so these are few."""
-    found: dict[UUID, list[StoryRun]] = defaultdict(list)
-    if stories:
-        wanted = RunsFilter(tags={tags.PARTITION: [str(story) for story in stories]})
+def _runs_of(instance: dg.DagsterInstance, subjects: Sequence[UUID]) -> Mapping[UUID, list[SubjectRun]]:
+    """The runs of each, all of them: what is finished is not in the queue, so these are few."""
+    found: dict[UUID, list[SubjectRun]] = defaultdict(list)
+    if subjects:
+        wanted = RunsFilter(tags={tags.PARTITION: [str(subject) for subject in subjects]})
         for run in instance.get_runs(filters=wanted):
-            story = tags.story_of(run)
-            if story is not None:
-                found[story].append(_story_run(run))
+            subject = tags.subject_of(run)
+            if subject is not None:
+                found[subject].append(_subject_run(run))
     return found
 
 
-def _story_run(run: dg.DagsterRun) -> StoryRun:
-    return StoryRun(ended=run.status in _ENDED, asked=frozenset(tags.asked_of(run)), parts=frozenset(_parts(run)))
+def _subject_run(run: dg.DagsterRun) -> SubjectRun:
+    return SubjectRun(ended=run.status in _ENDED, asked=frozenset(tags.asked_of(run)), parts=frozenset(_parts(run)))
 
 
-def _parts(run: dg.DagsterRun) -> Iterable[Part]:
+def _parts(run: dg.DagsterRun) -> Iterable[AnyPart]:
     if run.asset_selection is None:
-        return tuple(Part)
-    return tuple(part_of(key) for key in run.asset_selection if key.path[0] == GROUP)
+        return tuple(part for subject in SUBJECTS for part in subject.parts)
+    return tuple(part_of(key) for key in run.asset_selection if key.path[0] in GROUPS)

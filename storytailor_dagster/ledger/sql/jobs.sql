@@ -1,15 +1,15 @@
--- One job at a time: claiming it and writing what became of it. Job first, then its story, in one statement.
+-- One job at a time: claiming it and writing what became of it. Job first, then its subject, in one statement.
 
 -- name: claim_queue
 with claimed as (
   update asset_generation_jobs set
     status = 'generating', run_id = %(run_id)s, started_at = now(), completed_at = null, error_message = null,
     lease_expires_at = now() + %(lease)s
-  where story_id = %(story_id)s and asset_type = %(part)s
+  where subject_id = %(subject_id)s and asset_type = %(part)s
     and (status = 'queued' or status = 'generating' and run_id = %(run_id)s)
   returning *
 )
-select c.id, c.attempt, c.retry_count, coalesce((c.metadata ->> 'refusals')::int, 0), public.record_asset(c.story_id, c.asset_type, jsonb_build_object(
+select c.id, c.attempt, c.retry_count, coalesce((c.metadata ->> 'refusals')::int, 0), public.record_part(c.subject_id, c.asset_type, jsonb_build_object(
          'status', 'generating', 'progress', 0, 'startedAt', public.iso_time(c.started_at),
          'completedAt', null, 'error', null))
 from claimed c
@@ -21,10 +21,10 @@ with claimed as (
     metadata = case status when 'queued' then metadata else metadata - 'objection' - 'refusals' - 'failure' end,
     status = 'generating', run_id = %(run_id)s, started_at = now(), completed_at = null, error_message = null,
     lease_expires_at = now() + %(lease)s
-  where story_id = %(story_id)s and asset_type = %(part)s
+  where subject_id = %(subject_id)s and asset_type = %(part)s
   returning *
 )
-select c.id, c.attempt, c.retry_count, coalesce((c.metadata ->> 'refusals')::int, 0), public.record_asset(c.story_id, c.asset_type, jsonb_build_object(
+select c.id, c.attempt, c.retry_count, coalesce((c.metadata ->> 'refusals')::int, 0), public.record_part(c.subject_id, c.asset_type, jsonb_build_object(
          'status', 'generating', 'progress', 0, 'startedAt', public.iso_time(c.started_at),
          'completedAt', null, 'error', null))
 from claimed c
@@ -34,11 +34,11 @@ with claimed as (
   update asset_generation_jobs set
     status = 'generating', run_id = %(run_id)s, started_at = coalesce(started_at, now()), error_message = null,
     lease_expires_at = now() + %(lease)s
-  where story_id = %(story_id)s and asset_type = %(part)s
+  where subject_id = %(subject_id)s and asset_type = %(part)s
     and (status = 'queued' or status = 'generating' and run_id in (%(run_id)s, %(retried_run)s))
   returning *
 )
-select c.id, c.attempt, c.retry_count, coalesce((c.metadata ->> 'refusals')::int, 0), public.record_asset(c.story_id, c.asset_type, jsonb_build_object(
+select c.id, c.attempt, c.retry_count, coalesce((c.metadata ->> 'refusals')::int, 0), public.record_part(c.subject_id, c.asset_type, jsonb_build_object(
          'status', 'generating', 'progress', 0, 'startedAt', public.iso_time(c.started_at), 'error', null))
 from claimed c
 
@@ -55,7 +55,7 @@ with made as (
   where id = %(job_id)s and attempt = %(attempt)s and run_id = %(run_id)s and status = 'generating'
   returning *
 )
-select public.record_asset(story_id, asset_type, jsonb_build_object(
+select public.record_part(subject_id, asset_type, jsonb_build_object(
          'status', 'ready', 'progress', 100, 'url', %(url)s::text, 'completedAt', public.iso_time(completed_at),
          'error', null), %(columns)s)
 from made
@@ -69,7 +69,7 @@ with tried as (
   where id = %(job_id)s and attempt = %(attempt)s and run_id = %(run_id)s and status = 'generating'
   returning *
 )
-select public.record_asset(story_id, asset_type, jsonb_build_object(
+select public.record_part(subject_id, asset_type, jsonb_build_object(
          'status', 'retrying', 'progress', 0, 'error', error_message))
 from tried
 

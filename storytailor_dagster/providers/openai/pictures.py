@@ -18,12 +18,11 @@ from storytailor_dagster.providers.openai.client import PROVIDER, OpenAIClient
 from storytailor_dagster.providers.prices import token_cost
 from storytailor_dagster.providers.prompts.pictures import GENTLER, prompt
 from storytailor_dagster.providers.till import Answer, Delivery, Order, Till, Usage
-from storytailor_dagster.story.pictures import HEIGHT, WIDTH, Picture, PictureBrief
+from storytailor_dagster.story.pictures import AnyBrief, Picture
 
-SIZE = f"{WIDTH}x{HEIGHT}"
 MOST_REFERENCES = 16
 TOKENS_DRAWN: Mapping[str, int] = {"low": 700, "medium": 2400, "high": 6500, "xhigh": 12_000, "max": 20_000}
-"""Output tokens of a picture of SIZE at most, by quality; generous, since they only set money aside."""
+"""Output tokens of a picture at most, by quality; generous, since they only set money aside."""
 TOKENS_OF_A_REFERENCE = 6500
 
 
@@ -37,7 +36,7 @@ class OpenAIPictures:
     quality: str
     seconds: float
 
-    def draw(self, *, brief: PictureBrief, till: Till, references: tuple[Picture, ...] = ()) -> Answer[Picture]:
+    def draw(self, *, brief: AnyBrief, till: Till, references: tuple[Picture, ...] = ()) -> Answer[Picture]:
         """The picture as it came, without letters.
 
         Raises:
@@ -45,11 +44,12 @@ class OpenAIPictures:
             Refused: blocked again.
         """
         model = self.fallback if self.fallback and brief.last_try and brief.objection else self.model
-        shown = tuple(picture.reference for picture in references[:MOST_REFERENCES])
+        sent = references[:MOST_REFERENCES]
+        shown = tuple(picture.reference for picture in sent)
         fields = {
             "model": model,
-            "prompt": prompt(brief, references=len(shown)),
-            "size": SIZE,
+            "prompt": prompt(brief, references=sent),
+            "size": "x".join(map(str, brief.size)),
             "quality": self.quality,
             "output_format": "png",
             "n": 1,
@@ -111,7 +111,7 @@ class OpenAIPictures:
         )
 
 
-def _blocked(brief: PictureBrief) -> Exception:
+def _blocked(brief: AnyBrief) -> Exception:
     if brief.objection == GENTLER:
         return Refused("This picture could not be drawn for a children's story.", category="picture blocked twice")
     return Objection("The painter's safety rules stopped the picture.", code="PICTURE_BLOCKED", detail=GENTLER)

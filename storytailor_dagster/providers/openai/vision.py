@@ -12,14 +12,14 @@ from hashlib import sha256
 from PIL import Image
 from pydantic import Field
 
-from storytailor_dagster.character.catalogue import TRAITS, shown_traits
+from storytailor_dagster.character.catalogue import TRAITS
 from storytailor_dagster.character.hero import Hero
 from storytailor_dagster.character.model import Value
 from storytailor_dagster.errors import Objection
 from storytailor_dagster.providers.openai.asking import Asking, Question
 from storytailor_dagster.providers.prompts.checks import INSTRUCTIONS, brief_as_data
 from storytailor_dagster.providers.till import Answer, Till
-from storytailor_dagster.story.pictures import Picture, PictureBrief
+from storytailor_dagster.story.pictures import AnyBrief, Picture
 from storytailor_dagster.story.verdict import Matter, Objected, Verdict
 
 _PLAIN = {
@@ -66,7 +66,7 @@ class OpenAIVision:
     tokens: int
     seconds: float
 
-    def look(self, *, brief: PictureBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+    def look(self, *, brief: AnyBrief, picture: Picture, till: Till) -> Answer[Verdict]:
         """The verdict. A model that answers in no usable way gives none, and without one there is no picture.
 
         Raises:
@@ -90,7 +90,7 @@ class OpenAIVision:
         except Objection as objection:
             # It is the checker that went wrong: the painter is told nothing of it.
             raise Objection("The check gave no verdict.", code="NO_VERDICT", detail="") from objection
-        return Answer(value=verdict(answer.value, brief.hero), usage=answer.usage)
+        return Answer(value=verdict(answer.value, brief), usage=answer.usage)
 
 
 @lru_cache(maxsize=1)
@@ -115,12 +115,12 @@ def data_url(jpeg: bytes) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
 
 
-def verdict(reply: VisionReply, hero: Hero) -> Verdict:
-    """What the model's answers come to for this hero."""
-    return Verdict(objections=tuple(_objections(reply, hero)), evidence=("looked at by a model",))
+def verdict(reply: VisionReply, brief: AnyBrief) -> Verdict:
+    """What the model's answers come to for this brief."""
+    return Verdict(objections=tuple(_objections(reply, brief)), evidence=("looked at by a model",))
 
 
-def _objections(reply: VisionReply, hero: Hero) -> Iterator[Objected]:
+def _objections(reply: VisionReply, brief: AnyBrief) -> Iterator[Objected]:
     points = {
         Matter.HERO: reply.hero,
         Matter.SCENE: reply.scene,
@@ -130,13 +130,13 @@ def _objections(reply: VisionReply, hero: Hero) -> Iterator[Objected]:
     }
     for matter, point in points.items():
         if not point.fine:
-            yield Objected(matter=matter, says=_said(point.says, hero) or _PLAIN[matter])
+            yield Objected(matter=matter, says=_said(point.says, brief.hero) or _PLAIN[matter])
     answered = {point.trait: point for point in reply.traits}
-    for trait in shown_traits(hero):
-        yield from _trait_objections(trait, answered.get(trait), hero)
+    for trait in brief.traits:
+        yield from _trait_objections(trait, answered.get(trait), brief)
 
 
-def _trait_objections(trait: str, seen: TraitPoint | None, hero: Hero) -> Iterator[Objected]:
+def _trait_objections(trait: str, seen: TraitPoint | None, brief: AnyBrief) -> Iterator[Objected]:
     """One objection: the model's words, and each question not answered as it should be."""
     row = TRAITS[trait]
     answers = seen.answers if seen else ()
@@ -146,10 +146,10 @@ def _trait_objections(trait: str, seen: TraitPoint | None, hero: Hero) -> Iterat
         if place >= len(answers) or answers[place] is not question.right
     ]
     if seen is None or wrong or not seen.fine:
-        said = [_said(seen.says, hero)] if seen else []
+        said = [_said(seen.says, brief.hero)] if seen else []
         said += [f"{question.ask} It must be {'so' if question.right else 'otherwise'}." for question in wrong]
         says = " ".join(filter(None, said)) or _PLAIN[Matter.TRAIT]
-        yield Objected(matter=Matter.TRAIT, says=f"{says} The hero {row.picture}")
+        yield Objected(matter=Matter.TRAIT, says=f"{says} The hero {brief.looks(trait)}")
 
 
 def _said(says: str, hero: Hero) -> str:

@@ -94,6 +94,7 @@ def request_as_data(request: StoryRequest) -> str:
             "pronouns": hero.pronouns.value,
             "age": hero.age,
             "appearance": hero.appearance or None,
+            "personality": hero.personality or None,
         },
         "traits": [_trait(trait) for trait in hero.traits],
         "avoid": list(request.avoid),

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from storytailor_dagster.character.catalogue import TRAITS, shown_traits
-from storytailor_dagster.character.portraits import PortraitBrief
+from storytailor_dagster.character.catalogue import TRAITS
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.providers.studio.unfit import unfit
 from storytailor_dagster.providers.till import Answer, Till, Usage
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster.story.pictures import PART, Picture, PictureBrief
+from storytailor_dagster.story.pictures import PART, AnyBrief, Picture, PictureBrief
 from storytailor_dagster.story.verdict import Matter, Objected, Verdict
 
 PROVIDER, MODEL = "studio", "studio-check-1"
@@ -23,7 +22,7 @@ PROVIDER, MODEL = "studio", "studio-check-1"
 class StudioCheck:
     """Compares what a picture says it shows with what the brief asks for."""
 
-    def look(self, *, brief: PictureBrief | PortraitBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+    def look(self, *, brief: AnyBrief, picture: Picture, till: Till) -> Answer[Verdict]:
         """The verdict on a picture that says what is drawn in it.
 
         Raises:
@@ -41,7 +40,7 @@ class StudioCheck:
         """Whether a word of the list is among the words, whatever their case."""
         return till.made("moderation", PROVIDER, lambda: self._read(words))
 
-    def _looked(self, brief: PictureBrief | PortraitBrief, picture: Picture) -> Answer[Verdict]:
+    def _looked(self, brief: AnyBrief, picture: Picture) -> Answer[Verdict]:
         verdict = Verdict(objections=tuple(_objections(brief, picture.drawn)), evidence=picture.drawn)
         return Answer(value=verdict, usage=Usage(provider=PROVIDER, model=MODEL, units=1, unit="pictures"))
 
@@ -54,13 +53,12 @@ class StudioCheck:
         return Answer(value=Verdict(objections=objections, evidence=categories), usage=usage)
 
 
-def _objections(brief: PictureBrief | PortraitBrief, drawn: tuple[str, ...]) -> Iterator[Objected]:
+def _objections(brief: AnyBrief, drawn: tuple[str, ...]) -> Iterator[Objected]:
     if "hero" not in drawn:
         yield Objected(matter=Matter.HERO, says="It does not show the hero.")
-    for trait in brief.traits if isinstance(brief, PortraitBrief) else shown_traits(brief.hero):
+    for trait in brief.traits:
         row = TRAITS[trait]
-        asked = brief.parts_of(trait) if isinstance(brief, PortraitBrief) else row.parts(brief.hero.appearance)
-        if not all(f"{PART}{name}" in drawn for name in asked):
+        if not all(f"{PART}{name}" in drawn for name in brief.parts_of(trait)):
             yield Objected(matter=Matter.TRAIT, says=f"It does not plainly show that the hero {row.label}.")
     if isinstance(brief, PictureBrief):
         yield from _about_the_scene(brief, drawn)

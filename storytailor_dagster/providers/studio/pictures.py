@@ -11,7 +11,7 @@ from storytailor_dagster.providers.studio.illustration.compose import compose
 from storytailor_dagster.providers.studio.illustration.portrait import compose_portrait
 from storytailor_dagster.providers.studio.illustration.render import render
 from storytailor_dagster.providers.till import Answer, Till, Usage
-from storytailor_dagster.story.pictures import Picture, PictureBrief
+from storytailor_dagster.story.pictures import AnyBrief, Picture
 
 PROVIDER, MODEL = "studio", "studio-illustration-1"
 
@@ -22,14 +22,14 @@ class StudioPictures:
     def draw(
         self,
         *,
-        brief: PictureBrief | PortraitBrief,
+        brief: AnyBrief,
         till: Till,
         references: tuple[Picture, ...] = (),  # noqa: ARG002
     ) -> Answer[Picture]:
         """A picture of a story, or a portrait of its hero."""
         return till.made("picture", PROVIDER, lambda: self._drawn(brief))
 
-    def _drawn(self, brief: PictureBrief | PortraitBrief) -> Answer[Picture]:
+    def _drawn(self, brief: AnyBrief) -> Answer[Picture]:
         composition = compose_portrait(brief) if isinstance(brief, PortraitBrief) else compose(brief)
         png = render(composition.svg)
         picture = Picture(png=_mirrored(png) if composition.mirrored else png, drawn=composition.drawn)

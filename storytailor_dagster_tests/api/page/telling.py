@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
+from storytailor_dagster.keys import object_key
 from storytailor_dagster.ledger import Claim, ClaimMode, Ledger, StoryRow
 from storytailor_dagster.providers.doubles import DoubleSpeech, DoubleText
 from storytailor_dagster.providers.till import OpenTill
@@ -14,7 +15,6 @@ from storytailor_dagster.story.activities import activities_for
 from storytailor_dagster.story.captions import captions
 from storytailor_dagster.story.document import content_document
 from storytailor_dagster.story.intake import read_request
-from storytailor_dagster.story.keys import object_key
 from storytailor_dagster.story.narration import Narration, audio_blocks, audio_words
 from storytailor_dagster.story.palette import extract, hue_keys
 from storytailor_dagster.story.parts import Part
@@ -54,7 +54,7 @@ class Telling:
 
     def begin(self, part: Part) -> Claim:
         """The part is being made from now on."""
-        return self._ledger.claim(story_id=self.id, part=part, run_id="run", mode=ClaimMode.QUEUE)
+        return self._ledger.claim(subject_id=self.id, part=part, run_id="run", mode=ClaimMode.QUEUE)
 
     def make(self, *parts: Part, **columns: Any) -> None:
         """The parts are there; `columns` instead of what they would hold."""
@@ -104,7 +104,7 @@ class Telling:
         return columns, url
 
     def _put(self, part: Part, data: bytes, extension: str, name: str | None = None) -> str:
-        key = object_key(story_id=self.id, part=part, data=data, extension=extension, name=name)
+        key = object_key(subject_id=self.id, part=part, data=data, extension=extension, name=name)
         self._store.put(key, data, content_type=_TYPES[extension])
         return self._store.url(key)
 

@@ -99,7 +99,7 @@ def test_a_new_picture_takes_the_place_of_the_old_one_that_was_kept(servers: Ser
     page = read_once(at, story.place)
     old = story.row.scene_art_urls
     assert old
-    servers.teller.ledger.ask(story_id=story.id, parts=[Part.SCENE_4])
+    servers.teller.ledger.ask(subject_id=story.id, parts=[Part.SCENE_4])
     story.make(Part.SCENE_4)
     page.reload()
     new = story.row.scene_art_urls

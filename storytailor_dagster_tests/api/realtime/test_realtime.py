@@ -25,7 +25,7 @@ def asked(ledger: Ledger, user: UUID = FAMILY, **metadata: object) -> UUID:
 
 
 def make(ledger: Ledger, story: UUID, part: Part) -> None:
-    claim = ledger.claim(story_id=story, part=part, run_id="r", mode=ClaimMode.QUEUE)
+    claim = ledger.claim(subject_id=story, part=part, run_id="r", mode=ClaimMode.QUEUE)
     ledger.record(claim, columns={}, url=f"https://cdn.test/{part}", object_key="k/k")
 
 
@@ -38,7 +38,7 @@ def test_a_story_s_updates_are_told_with_its_whole_row(url: str, ledger: Ledger,
         (told,) = answer["response"]["postgres_changes"]
         assert {name: told[name] for name in updates(story)} == updates(story)
         assert told["id"] > 0
-        claim = ledger.claim(story_id=story, part=Part.CONTENT, run_id="r", mode=ClaimMode.QUEUE)
+        claim = ledger.claim(subject_id=story, part=Part.CONTENT, run_id="r", mode=ClaimMode.QUEUE)
         frames = [client.hear()]
         ledger.record(claim, columns={}, url="https://cdn.test/content", object_key="k/k")
         frames.append(client.hear())
@@ -228,7 +228,7 @@ def test_joining_again_replaces_the_channel(url: str, ledger: Ledger) -> None:
         client.say("realtime:x", "phx_join", {"config": {"postgres_changes": [updates(story)]},
                                               "access_token": token(FAMILY)})  # fmt: skip
         assert [client.hear()["event"] for _ in range(3)] == ["phx_close", "phx_reply", "system"]
-        ledger.ask(story_id=story, parts=[Part.COVER])
+        ledger.ask(subject_id=story, parts=[Part.COVER])
         client.change()
         assert client.is_silent()
 
@@ -253,7 +253,7 @@ def test_a_slow_reader_is_cut_off_and_the_others_hear_on(url: str, ledger: Ledge
         for client in (slow, quick):
             client.join("realtime:x", updates(story), token=token(FAMILY))
         for _ in range(400):
-            ledger.ask(story_id=story, parts=[Part.COVER], priority="high")
+            ledger.ask(subject_id=story, parts=[Part.COVER], priority="high")
             heard = quick.change()
         assert heard["record"]["revision"] >= 400
         with pytest.raises(ConnectionClosed):

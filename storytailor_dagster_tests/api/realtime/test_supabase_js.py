@@ -16,7 +16,7 @@ KEY = development_key(secret=SECRET, issuer=ISSUER)
 
 
 def make(ledger: Ledger, story: UUID, part: Part) -> None:
-    claim = ledger.claim(story_id=story, part=part, run_id="r", mode=ClaimMode.QUEUE)
+    claim = ledger.claim(subject_id=story, part=part, run_id="r", mode=ClaimMode.QUEUE)
     ledger.record(claim, columns={}, url=f"https://cdn.test/{part}", object_key="k/k")
 
 

@@ -28,7 +28,7 @@ def registered(client: httpx.Client, url: str, **other: Any) -> dict[str, Any]:
 def text_made(ledger: Ledger, *, user: UUID = FAMILY) -> UUID:
     """A story of a text alone, made: two events."""
     story = ledger.insert_story(creator_user_id=user, metadata={"generateAssets": False})
-    claim = ledger.claim(story_id=story, part=Part.CONTENT, run_id="r", mode=ClaimMode.QUEUE)
+    claim = ledger.claim(subject_id=story, part=Part.CONTENT, run_id="r", mode=ClaimMode.QUEUE)
     ledger.record(claim, columns={}, url="https://cdn.test/text", object_key="k")
     return story
 

@@ -106,7 +106,7 @@ class OnePart:
         product, ledger = _MADE[part], self.house.ledger
         for one in product.objects:
             self.house.store.put(one.key, one.data, content_type=one.content_type)
-        claim = ledger.claim(story_id=self.story, part=part, run_id="doubles", mode=ClaimMode.QUEUE)
+        claim = ledger.claim(subject_id=self.story, part=part, run_id="doubles", mode=ClaimMode.QUEUE)
         main = product.objects[0]
         ledger.record(claim, columns=product.columns, url=main.url, object_key=main.key, metadata=product.kept)
 

@@ -172,12 +172,12 @@ def test_past_the_storys_cap_a_part_fails_and_nothing_is_bought(
 def test_a_persons_note_reaches_the_painter_without_names(home: House, emulator: Emulator) -> None:
     story = home.asked()
     home.run(story, [Part.CONTENT, Part.COVER])
-    home.ledger.ask(story_id=story, parts=[Part.COVER], note="Let Zuzka wear a yellow coat.")
+    home.ledger.ask(subject_id=story, parts=[Part.COVER], note="Let Zuzka wear a yellow coat.")
     assert home.run(story, [Part.COVER]).success
     prompt = emulator.at("picture")[-1].request["prompt"]
     assert "wear a yellow coat" in prompt
     assert "Zuzka" not in prompt
-    home.ledger.ask(story_id=story, parts=[Part.COVER])
+    home.ledger.ask(subject_id=story, parts=[Part.COVER])
     assert home.run(story, [Part.COVER]).success
     assert "yellow coat" not in emulator.at("picture")[-1].request["prompt"]
 
@@ -185,7 +185,7 @@ def test_a_persons_note_reaches_the_painter_without_names(home: House, emulator:
 def test_a_note_that_is_not_for_children_buys_nothing(home: House, emulator: Emulator) -> None:
     story = home.asked()
     home.run(story, [Part.CONTENT, Part.COVER])
-    home.ledger.ask(story_id=story, parts=[Part.COVER], note="Make it a bloodbath.")
+    home.ledger.ask(subject_id=story, parts=[Part.COVER], note="Make it a bloodbath.")
     result = home.run(story, [Part.COVER])
     assert "REQUEST_NOT_FOR_CHILDREN" in str(result.failure_data_for_node("story__cover"))
     assert len(emulator.at("picture")) == 1
@@ -199,7 +199,7 @@ def test_a_note_is_moderated_at_the_next_try_where_the_first_found_nobody_to_ask
     story = house.asked()
     house.run(story, [Part.CONTENT, Part.COVER])
     before = len(emulator.calls)
-    house.ledger.ask(story_id=story, parts=[part], note="Put a trebuchet into it.")
+    house.ledger.ask(subject_id=story, parts=[part], note="Put a trebuchet into it.")
     emulator.rule(Rule(door="moderation", fault=Fault.OVERLOADED))
     emulator.rule(Rule(door="moderation", fault=Fault.FLAGGED, containing="trebuchet"))
     result = house.run(story, [part])

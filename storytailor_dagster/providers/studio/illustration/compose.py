@@ -81,7 +81,7 @@ def _composed(brief: PictureBrief, *, hands_free: bool = False) -> Composition:
     whims = random.Random(f"{brief.seed}:{brief.part}:{brief.objection}")
     cv = Canvas(place.palettes[staging.light], f"{brief.seed}:{staging.setting}")
     place.behind(cv, staging.light)
-    look = look_of(brief.hero, seed=brief.seed)
+    look = look_of(brief.hero, seed=brief.hero_seed)
     placed = _placed(cv, brief, place.plan, look, hands_free=hands_free)
     for one in sorted(placed, key=lambda one: one.spot.y):
         _stand(cv, one)

@@ -1,0 +1,1 @@
+"""Characters over REST: asking for one, listing, reading, following, changing, drawing anew, deleting."""
