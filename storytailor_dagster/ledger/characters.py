@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,9 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from storytailor_dagster.errors import InvalidRequest
+from storytailor_dagster.errors import Gone, InvalidRequest
 from storytailor_dagster.ledger.acting import as_user
+from storytailor_dagster.ledger.asking import asked
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.quotas import Quota
 from storytailor_dagster.ledger.reading import character_from
@@ -82,11 +83,21 @@ class Characters:
 
         return as_user(self._pool, user, insert)
 
-    @staticmethod
-    def change(connection: Connection, owner: UUID, character_id: UUID, fields: CharacterFields) -> bool:
-        """Writes what is said of it now; False where the owner has no such character."""
+    def redraw(self, owner: UUID, character_id: UUID, *, fields: CharacterFields, parts: Iterable[AnyPart]) -> None:
+        """Writes what is said of the owner's character now and queues these portraits, both or neither.
+
+        Raises:
+            Gone: the owner has no such character.
+        """
         values = _values(character_id, owner, fields)
-        return connection.execute(statement("change_character"), values).fetchone() is not None
+
+        def redraw(connection: Connection) -> bool:
+            with connection.transaction():
+                asked(connection, character_id, parts)
+                return connection.execute(statement("change_character"), values).fetchone() is not None
+
+        if not self._pool.run(redraw):
+            raise Gone("The character was deleted.")
 
     def row(self, character_id: UUID) -> CharacterRow | None:
         """The character and its jobs, whosever it is."""

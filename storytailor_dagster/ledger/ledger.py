@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from functools import partial
 from types import TracebackType
 from typing import Any, LiteralString, Self
 from uuid import UUID
@@ -12,7 +11,8 @@ from uuid import UUID
 from psycopg.rows import TupleRow
 
 from storytailor_dagster.errors import Gone, InvalidRequest, StorytailorError, Superseded
-from storytailor_dagster.ledger.characters import CharacterFields, Characters
+from storytailor_dagster.ledger.asking import asked
+from storytailor_dagster.ledger.characters import Characters
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.families import Families
 from storytailor_dagster.ledger.outbox import Outbox
@@ -229,27 +229,11 @@ class Ledger:
         Raises:
             Gone: there is no such story or character.
         """
-        wanted = list(in_order(parts))
-        values = {"subject_id": subject_id, "parts": wanted, "priority": priority, "note": note}
-
-        if wanted and not self._pool.run(partial(self._asked, values)):
+        wanted = tuple(parts)
+        if not wanted:
+            return
+        if not self._pool.run(lambda c: asked(c, subject_id, wanted, priority=priority, note=note)):
             raise Gone(f"The {subject_of(wanted[0]).name} was deleted.")
-
-    def redraw(self, owner: UUID, character_id: UUID, *, fields: CharacterFields, parts: Iterable[AnyPart]) -> None:
-        """Writes what is said of the owner's character now and queues these portraits, both or neither.
-
-        Raises:
-            Gone: the owner has no such character.
-        """
-        values = {"subject_id": character_id, "parts": list(in_order(parts)), "priority": None, "note": None}
-
-        def redraw(connection: Connection) -> bool:
-            with connection.transaction():
-                self._asked(values, connection)
-                return self.characters.change(connection, owner, character_id, fields)
-
-        if not self._pool.run(redraw):
-            raise Gone("The character was deleted.")
 
     def tries(self, claim: Claim) -> int:
         """How many tries of the claim's attempt failed, across runs; what the claim knew where the row moved on."""
@@ -265,13 +249,6 @@ class Ledger:
                 return bool(connection.execute(statement("forget"), {"subject_id": subject_id}).fetchone())
 
         return self._pool.run(forget)
-
-    def _asked(self, values: Mapping[str, Any], connection: Connection) -> bool:
-        with connection.transaction():
-            connection.execute(statement("make_missing_jobs"), values)
-            asked = connection.execute(statement("ask"), values).fetchone()
-            connection.execute(statement("begin_draft"), values)
-        return asked is not None
 
     def _rows(self, name: str, **values: Any) -> list[TupleRow]:
         return self._pool.run(lambda connection: connection.execute(statement(name), values).fetchall())

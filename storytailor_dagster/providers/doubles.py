@@ -98,7 +98,8 @@ class DoublePictures:
         image = Image.radial_gradient("L").resize(brief.size).convert("RGB")
         pen = ImageDraw.Draw(image)
         for ring in range(40):
-            box = (ring * 18, ring * 12, width - ring * 18, height - ring * 12)
+            across, down = ring * width // 86, ring * height // 86
+            box = (across, down, width - across, height - down)
             pen.ellipse(box, outline=(shade, (ring * 37) % 256, 255 - shade), width=6)
         file = io.BytesIO()
         image.save(file, "PNG")

@@ -1,4 +1,4 @@
-"""Characters over REST: asked for in every shape that clients send, drawn, changed, listed, deleted, and whose they are."""
+"""Characters over REST: asked for in every shape that clients send, drawn, changed, listed, deleted; whose they are."""
 
 from __future__ import annotations
 
@@ -221,7 +221,8 @@ def test_the_same_key_asks_once(family: httpx.Client) -> None:
 def test_a_quota_is_counted_apart_from_stories(database: str) -> None:
     with serving(settings(database, characters_per_month=1)) as url, client_of(url, uuid4()) as family:
         asked(family)
-        assert code(family.post(CHARACTERS, json=S0)) == (402, "CHARACTER_QUOTA_EXCEEDED")
+        refused = family.post(CHARACTERS, json=S0)
+        assert (refused.status_code, refused.json()["code"]) == (402, "CHARACTER_QUOTA_EXCEEDED")
         assert family.post("/api/v1/stories", json={"storyType": "Adventure"}).status_code == 201
 
 

@@ -98,7 +98,7 @@ def change(character_id: UUID, body: ChangedCharacter, user: SignedIn, room: InR
     """What is sent replaces what was said. New looks ask for new portraits; stories that exist stay as they are."""
     row = own(room, user, character_id)
     parts = list(Portrait) if body.looks else []
-    room.ledger.redraw(user.id, character_id, fields=_checked(body.fields(row)), parts=parts)
+    room.ledger.characters.redraw(user.id, character_id, fields=_checked(body.fields(row)), parts=parts)
     return ok(answers.character(own(room, user, character_id)))
 
 
