@@ -91,13 +91,13 @@ class Characters:
         """
         values = _values(character_id, owner, fields)
 
-        def redraw(connection: Connection) -> bool:
+        def redraw(connection: Connection) -> None:
             with connection.transaction():
                 asked(connection, character_id, parts)
-                return connection.execute(statement("change_character"), values).fetchone() is not None
+                if connection.execute(statement("change_character"), values).fetchone() is None:
+                    raise Gone("The character was deleted.")
 
-        if not self._pool.run(redraw):
-            raise Gone("The character was deleted.")
+        self._pool.run(redraw)
 
     def row(self, character_id: UUID) -> CharacterRow | None:
         """The character and its jobs, whosever it is."""

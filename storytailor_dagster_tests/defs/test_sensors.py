@@ -7,12 +7,13 @@ from uuid import UUID
 import dagster as dg
 import pytest
 
+from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.defs.build import build_defs
 from storytailor_dagster.defs.keys import part_of
 from storytailor_dagster.defs.sensors.ended import run_canceled, run_failed
 from storytailor_dagster.defs.sensors.leases import silent_jobs
 from storytailor_dagster.defs.sensors.queue import story_queue
-from storytailor_dagster.defs.tags import ASKED, PARTITION, PRIORITY
+from storytailor_dagster.defs.tags import ASKED, CHARACTER, PARTITION, PRIORITY
 from storytailor_dagster.ledger import ClaimMode, Ledger
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
@@ -159,3 +160,35 @@ def test_the_watching_sensors_run_by_default_and_watch_every_job() -> None:
     repository = build_defs().get_repository_def()
     for name in ("story_queue", "run_failed", "run_canceled", "silent_jobs"):
         assert repository.get_sensor_def(name).default_status is dg.DefaultSensorStatus.RUNNING
+
+
+def test_a_character_gets_a_run_and_a_partition_of_its_own_and_its_stories_are_tagged(house: House) -> None:
+    character = house.character()
+    story = house.asked(characterId=str(character))
+    found = look(house)
+    portraits, parts = requests(found)
+    assert (portraits.partition_key, parts.partition_key) == (str(character), str(story))
+    assert {part_of(key) for key in portraits.asset_selection or []} == set(Portrait)
+    assert portraits.tags[ASKED] == "headshot:1,body:1"
+    assert CHARACTER not in portraits.tags
+    assert parts.tags[CHARACTER] == str(character)
+    assert isinstance(found, dg.SensorResult)
+    added = {add.partitions_def_name: list(add.partition_keys) for add in found.dynamic_partitions_requests or []}
+    assert added == {"stories": [str(story)], "characters": [str(character)]}
+
+
+def test_a_character_whose_run_failed_is_released(house: House) -> None:
+    character = house.character()
+    house.ledger.claim(subject_id=character, part=Portrait.HEADSHOT, run_id="run", mode=ClaimMode.QUEUE)
+    run = a_run(house, character, dg.DagsterRunStatus.CANCELED, {ASKED: "headshot:1,body:1"})
+    house.ledger.ask(subject_id=character, parts=[Portrait.HEADSHOT])
+    house.ledger.claim(subject_id=character, part=Portrait.HEADSHOT, run_id=run.run_id, mode=ClaimMode.QUEUE)
+    context = dg.build_run_status_sensor_context(
+        sensor_name="run_canceled",
+        dagster_instance=house.instance,
+        dagster_run=run,
+        dagster_event=dg.DagsterEvent(event_type_value="PIPELINE_CANCELED", job_name=run.job_name),
+        resources={"ledger": house.ledger},
+    )
+    run_canceled(context)
+    assert house.drawn(character).status == "failed"

@@ -1,0 +1,79 @@
+"""Every trait, all the way: asked for over the API, drawn, told, checked, and in a story's pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import dagster as dg
+import httpx
+import pytest
+
+from storytailor_dagster.character.catalogue import TRAITS, Shown
+from storytailor_dagster.character.portraits import Portrait
+from storytailor_dagster.character.telling import belittling, contradicting
+from storytailor_dagster.ledger import Ledger
+from storytailor_dagster.providers.hands import hands_from
+from storytailor_dagster.providers.keys import Keys
+from storytailor_dagster.settings import Settings
+from storytailor_dagster.story.parts import Part
+from storytailor_dagster_tests.api.conftest import FAMILY, client_of, serving, settings
+from storytailor_dagster_tests.conftest import emptied
+from storytailor_dagster_tests.defs.conftest import House
+
+
+class NoKeys(Keys):
+    """The studio needs none."""
+
+    def key(self, variable: str) -> str:
+        raise AssertionError(variable)
+
+    def has(self, variable: str) -> bool:
+        return variable == ""
+
+
+@pytest.fixture(scope="module")
+def served(postgres_18: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, httpx.Client]]:
+    """The API, and a house of the studio, on one database."""
+    dsn, folder = emptied(postgres_18), tmp_path_factory.mktemp("objects")
+    studio = hands_from(Settings(), NoKeys())
+    with (
+        serving(settings(dsn, requests_per_minute=None)) as url,
+        client_of(url, FAMILY) as family,
+        Ledger(dsn) as ledger,
+        dg.DagsterInstance.ephemeral() as instance,
+    ):
+        yield House(ledger=ledger, instance=instance, folder=Path(folder), hands=studio), family
+
+
+@pytest.mark.parametrize("trait", TRAITS)
+def test_a_child_with_the_trait_is_herself_in_portraits_and_story(
+    served: tuple[House, httpx.Client], trait: str
+) -> None:
+    house, family = served
+    row = TRAITS[trait]
+    body = {"name": "Mira", "gender": "girl", "age": 6, "inclusivityTraits": [row.also[0] if row.also else trait]}
+    character = UUID(family.post("/api/v1/characters", json=body).json()["data"]["id"])
+    drawn = house.portray(character)
+    assert drawn.success
+    asked = {"storyType": "Adventure", "characterId": str(character), "childAge": 6}
+    story = UUID(family.post("/api/v1/stories", json=asked).json()["data"]["id"])
+    told = house.run(story, [Part.CONTENT, Part.COVER])
+    assert told.success
+
+    checks = [(check.asset_key.path[-1], check) for run in (drawn, told) for check in run.get_asset_check_evaluations()]
+    looked_at = {part for part, check in checks if check.check_name == "traits_shown" and check.passed}
+    assert looked_at == {*Portrait, Part.COVER}
+    assert all(check.passed for _, check in checks if check.check_name in ("told_with_respect", "hero_as_described"))
+
+    hero = house.drawn(character).hero
+    assert hero.traits == (trait,)
+    text = family.get(f"/api/v1/stories/{story}").json()["data"]["content"]["text"]
+    assert "Mira" in text
+    assert belittling(text, hero) == ()
+    assert contradicting(text, hero) == ()
+    ready = family.get(f"/api/v1/characters/{character}").json()["data"]
+    assert set(ready["reference_images"]) == {"headshot", "body"}
+    if row.shown is Shown.NEVER:
+        assert trait.replace("_", " ") not in text.casefold()
