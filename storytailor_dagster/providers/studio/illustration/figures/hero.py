@@ -20,7 +20,7 @@ from storytailor_dagster.providers.studio.illustration.figures.heads.head import
 from storytailor_dagster.providers.studio.illustration.figures.kinds import KINDS
 from storytailor_dagster.providers.studio.illustration.figures.look import Look, look_of
 from storytailor_dagster.providers.studio.illustration.figures.posture import holding_hand, near_hand_free, stance_of
-from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones, bones_of
+from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones, between, bones_of
 from storytailor_dagster.providers.studio.illustration.figures.stances import CUSHION, Stance
 from storytailor_dagster.providers.studio.illustration.props.held import hold
 from storytailor_dagster.providers.studio.illustration.shapes import Point, g, polar
@@ -96,7 +96,7 @@ def _body(cv: Canvas, look: Look, bones: Bones, head: Head, face: Face, in_hand:
     trunk = clothes.trunk(cv, look, bones, neck=kind.neck)
     turn = f"translate({bones.head[0]:.1f} {bones.head[1]:.1f}) rotate({bones.turn:.1f})"
     top = g(crown(cv, look, head, face), None, turn) + g(catalogue.at_throat(look), None, clothes.trunk_place(bones))
-    chair_back, wheel = catalogue.chair(look)
+    chair_back, wheel = catalogue.chair(look, between(bones.legs[0].end, bones.legs[1].end, 0.5))
     cape = clothes.cape(look, bones) if look.species is Species.SUPERHERO or "cape" in look.features else ""
     back = g(nape(look, head), None, turn)
     seat = cushion(look) if stance.seat == CUSHION else ""

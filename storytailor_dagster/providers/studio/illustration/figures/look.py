@@ -62,6 +62,8 @@ class Look:
         build = short_limbed(build) if "dwarfism" in self.aids else build
         if needs.ON_LEGS & set(self.aids):
             build = long_legged(build, 64 if "dwarfism" in self.aids else 84)
+        if {*needs.CHAIRS} & set(self.aids):
+            build = long_legged(build, 72 if "dwarfism" in self.aids else 98)
         return replace(build, neck=18) if needs.LONG_NECK & set(self.aids) else build
 
     @property
