@@ -28,6 +28,8 @@ from storytailor_dagster.story.staging import Feeling, Pose, Prop
 
 __all__ = ["draw", "look_of"]
 
+WHITE_CANE = 64
+"""How far before its owner a white cane reaches."""
 _ARM_MISSING = "limb_difference_arm_missing"
 
 
@@ -44,7 +46,7 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
     bones = bones_of(stance, look.build, short=_short(look))
     face = Face(expression=EXPRESSIONS[feeling], gaze=_gaze(bones.stance, feeling))
     head = KINDS[look.kind].head(cv, look, face)
-    anchors = _anchors(bones, min(head.top, head.frame.high * -1.54) if look.has("cranial_helmet") else head.top)
+    anchors = _anchors(bones, min(head.top, head.frame.high * -1.2) if look.has("cranial_helmet") else head.top)
     top = anchors["crown"][1]
     in_hand = {"hand_far": "", "hand_near": ""}
     drawn: tuple[str, ...] = ("hero",)
@@ -63,6 +65,8 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
         far, near = catalogue.sticks_of(look, bones, near_free=near_hand_free(pose, holding))
         in_hand = {"hand_far": far + in_hand["hand_far"], "hand_near": near + in_hand["hand_near"]}
     left, right = _spread(look, bones)
+    if look.has("white_cane") and near_hand_free(pose, holding) and not bones.stance.side:
+        right += WHITE_CANE
     if look.has("guide_dog"):
         free = anchors["hand_near"] if near_hand_free(pose, holding) and not bones.stance.side else None
         dog = part("guide_dog", guide_dog(cv, right + WIDE * 0.66, free))

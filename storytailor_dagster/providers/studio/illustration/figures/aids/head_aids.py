@@ -41,30 +41,36 @@ def cannula(look: Look, head: Head) -> str:
 
 def _rounded(look: Look, head: Head) -> tuple[str, float, float]:
     """The colour of a helmet, half its width and the head's half height."""
-    return look.accent, head.frame.wide + 12, head.frame.high
+    return look.accent, head.frame.wide + 9, head.frame.high
 
 
 def helmet(look: Look, head: Head) -> str:
-    """A hard shell made to measure: round the brow and over the ears, a foam edge, a strap at one side, stickers."""
+    """A shell made to measure, open at the top: a band over the brow, pads before the ears, a foam edge, one strap."""
     frame = head.frame
     c, w, h = _rounded(look, head)
     x, brow = (frame.eyes[0][0] + frame.eyes[1][0]) * 0.25, frame.brow
     edge = (
-        f"M{-w * 1.04:.1f} -14Q{-w * 0.97:.1f} -24 {-w * 0.9:.1f} -12Q{-w * 0.86:.1f} 12 {-w * 0.78:.1f} 8"
-        f"Q{-w * 0.74:.1f} {brow + 8:.1f} {-w * 0.44 + x:.1f} {brow:.1f}"
-        f"Q{x:.1f} {brow - 7:.1f} {w * 0.44 + x:.1f} {brow:.1f}Q{w * 0.74:.1f} {brow + 8:.1f} {w * 0.78:.1f} 8"
-        f"Q{w * 0.86:.1f} 12 {w * 0.9:.1f} -12Q{w * 0.97:.1f} -24 {w * 1.04:.1f} -14"
+        f"M{-w * 1.0:.1f} -8Q{-w * 0.93:.1f} -18 {-w * 0.88:.1f} -8Q{-w * 0.86:.1f} 18 {-w * 0.75:.1f} 17"
+        f"Q{-w * 0.69:.1f} {brow + 14:.1f} {-w * 0.42 + x:.1f} {brow + 2:.1f}"
+        f"Q{x:.1f} {brow - 5:.1f} {w * 0.42 + x:.1f} {brow + 2:.1f}Q{w * 0.69:.1f} {brow + 14:.1f} {w * 0.75:.1f} 17"
+        f"Q{w * 0.86:.1f} 18 {w * 0.88:.1f} -8Q{w * 0.93:.1f} -18 {w * 1.0:.1f} -8"
     )
-    dome = f"C{w * 1.12:.1f} {-h * 1.0:.1f} {w * 0.66:.1f} {-h * 1.5:.1f} 0 {-h * 1.5:.1f}"
-    dome += f"C{-w * 0.66:.1f} {-h * 1.5:.1f} {-w * 1.12:.1f} {-h * 1.0:.1f} {-w * 1.04:.1f} -14Z"
-    seam = line(f"M{w * 0.52:.1f} {-h * 1.3:.1f}Q{w * 0.86:.1f} {-h * 0.8:.1f} {w * 0.82:.1f} -6", lum(c, -0.14), 3.4)
-    turn = f"rotate(14 {w * 0.78:.1f} {-h * 0.5:.1f})"
-    strap = rect(w * 0.58, -h * 0.56, w * 0.42, 16, "#fbf6ec", 6, transform=turn)
-    strap += rect(w * 0.72, -h * 0.56, w * 0.12, 16, lum(c, -0.16), 3, transform=turn)
-    shine = f"M{-w * 0.72:.1f} {-h * 0.84:.1f}Q{-w * 0.5:.1f} {-h * 1.24:.1f} {-w * 0.12:.1f} {-h * 1.34:.1f}"
-    stickers = path(star(-w * 0.34 + x, -h * 0.86, 13), "#fff3c4") + ell(w * 0.14, -h * 1.06, 8, 8, lum(c, 0.22, 0.4))
-    shell = path(edge + dome, c) + seam + line(shine, lum(c, 0.13), 7) + stickers
-    return g(shell + line(edge, lum(c, 0.26, 0.3), 6.5) + strap, "gC")
+    top, wide = -h * 1.1, w * 0.56
+    rim = f"Q0 {top + 15:.1f} {-wide:.1f} {top:.1f}"
+    sides = f"C{w * 1.06:.1f} {-h * 0.5:.1f} {w * 0.9:.1f} {top + 8:.1f} {wide:.1f} {top:.1f}{rim}"
+    sides += f"C{-w * 0.9:.1f} {top + 8:.1f} {-w * 1.06:.1f} {-h * 0.5:.1f} {-w * 1.0:.1f} -8Z"
+    opening = line(f"M{wide:.1f} {top:.1f}{rim}", "#fbf6ec", 8)
+    cut = f"M{w * 0.66:.1f} {top + 14:.1f}Q{w * 0.88:.1f} {-h * 0.6:.1f} {w * 0.84:.1f} 10"
+    seam = line(cut, lum(c, -0.2), 4)
+    turn = f"rotate(24 {w * 0.78:.1f} {-h * 0.62:.1f})"
+    strap = rect(w * 0.54, -h * 0.74, w * 0.46, 18, "#fbf6ec", 6, transform=turn)
+    strap += rect(w * 0.84, -h * 0.74, w * 0.13, 18, lum(c, -0.18), 3, transform=turn)
+    shine = f"M{-w * 0.86:.1f} {-h * 0.46:.1f}Q{-w * 0.78:.1f} {-h * 0.86:.1f} {-w * 0.58:.1f} {-h * 0.98:.1f}"
+    stickers = path(star(-w * 0.3 + x, -h * 0.84, 11), "#fff3c4") + ell(
+        w * 0.08 + x, -h * 0.9, 6.5, 6.5, lum(c, 0.22, 0.4)
+    )
+    shell = path(edge + sides, c) + seam + line(shine, lum(c, 0.13), 6) + stickers
+    return g(shell + opening + line(edge, "#fbf6ec", 6) + strap, "gC")
 
 
 def helmet_behind(look: Look, head: Head) -> str:

@@ -27,6 +27,8 @@ FREE_EARS = frozenset(
     {"hearing_aids", "cochlear_implant_external", "oxygen_cannula", "facial_differences", "cranial_helmet"}
 )
 NO_HAT = frozenset({"cranial_helmet", "halo_cervical_orthosis", "cochlear_implant_external", "headphones"})
+AROUND = frozenset({"scoliosis_brace", "halo_cervical_orthosis"})
+"""What is round the trunk, and seen where the arms are held clear of it."""
 STILL_HEAD = "halo_cervical_orthosis"
 
 FACING = LONG_NECK | {
