@@ -33,7 +33,7 @@ def short_limbed(build: Build) -> Build:
     (arm, forearm), (thigh, shin) = build.arm, build.leg
     wide, high = build.head
     return replace(
-        build, head=(wide * 1.04, high * 1.03), arm=(arm * 0.78, forearm * 0.78), leg=(thigh * 0.56, shin * 0.56)
+        build, head=(wide * 1.04, high * 1.03), arm=(arm * 0.7, forearm * 0.74), leg=(thigh * 0.56, shin * 0.56)
     )
 
 

@@ -32,7 +32,7 @@ def trunk(cv: Canvas, look: Look, bones: Bones, *, neck: bool = True) -> str:
     o, side, bow = look.outfit, bones.stance.side, bones.stance.bow
     wide, hem = _HEMS.get(o.cut, (49, 22))
     top = 45
-    if needs.BARE_SHINS & set(look.aids):
+    if needs.SHORT_HEM & set(look.aids):
         hem = min(hem, _ABOVE_THE_KNEE)
     if side:
         top, wide, hem = 34, 46 if wide > 49 else 40, min(hem, 24)
@@ -49,7 +49,7 @@ def trunk(cv: Canvas, look: Look, bones: Bones, *, neck: bool = True) -> str:
     throat = line(f"M0 -90V{-112 - long:.0f}", crease_of(look.skin), 24) if neck or long else ""
     skirt = ""
     if o.below == "skirt" and o.cut != "bare":
-        short = "scale(1 .72)" if needs.BARE_SHINS & set(look.aids) else None
+        short = "scale(1 .72)" if needs.SHORT_HEM & set(look.aids) else None
         skirt = g(_skirt(look, side), "gC", short)
     worn = _collar(look) + catalogue.on_trunk(look, _as_seen(bones)) + _neckwear(look)
     return g(throat + skirt + body + worn, None, trunk_place(bones))

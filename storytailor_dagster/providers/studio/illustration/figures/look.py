@@ -141,7 +141,8 @@ def _as_said(look: Look, said: words.Said, hero: Hero) -> Look:
         told=told(hero.appearance, aids),
     )  # fmt: skip
     if "albinism" in aids:
-        changed = replace(changed, skin="#fbe6d8", belly="#fbe6d8", hair="#f6ecd2", eyes="#6d8fb0")
+        skin, belly = ("#fbe6d8", "#fbe6d8") if look.human else ("#f9dfd0", "#fffaf4")
+        changed = replace(changed, skin=skin, belly=belly, hair="#f6ecd2", eyes="#6d8fb0")
     if "childhood_cancer" in aids and look.human and changed.hair_style not in wardrobe.COVERED:
         changed = replace(changed, hair_style="bare")
     return changed

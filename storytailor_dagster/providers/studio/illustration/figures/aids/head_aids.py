@@ -6,37 +6,47 @@ from storytailor_dagster.providers.studio.illustration.colour import lum, mix
 from storytailor_dagster.providers.studio.illustration.figures.emblems import star
 from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
-from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, path, rect
+from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line, path, rect
 
 _TUBE = ("#6f9ab0", "#f3fcff")
 
 
 def cannula(look: Look, head: Head) -> str:
-    """Clear tubing: two prongs under the nose, over cheeks and ears, down behind the jaw to a slider on the chest."""
-    frame = head.frame
-    (x, y), w, high = frame.nose, frame.wide, frame.high
+    """Clear tubing: two prongs under the nose, over the cheeks and the ears, from behind them to a slider below."""
+    (x, y), w, high = head.frame.nose, head.frame.wide, head.frame.high
     y += 5
-    run = f"M{x:.1f} {y:.1f}"
-    face = "".join(
-        f"{run}Q{s * w * 0.5 + x * 0.5:.1f} {y + 9:.1f} {s * w * 0.9:.1f} {y - 14:.1f}"
-        f"Q{s * w * 1.04:.1f} {y - 26:.1f} {s * w * 1.08:.1f} {y - 34:.1f}"
-        for s in (-1, 1)
-    )
-    down = "".join(
-        f"M{s * w * 1.06:.1f} {y - 32:.1f}Q{s * w * 1.14:.1f} {y + 4:.1f} {s * w * 0.86:.1f} {high * 0.72:.1f}"
-        f"Q{s * w * 0.4:.1f} {high * 1.12:.1f} 0 {high * 1.2:.1f}"
-        for s in (-1, 1)
-    )
-    down += f"M0 {high * 1.2:.1f}V{high * 1.62:.1f}"
-    prongs = f"M{x - 5:.1f} {y:.1f}v-6M{x + 5:.1f} {y:.1f}v-6"
-    tube = "".join(line(face + down + prongs, colour, width) for colour, width in zip(_TUBE, (6.4, 3.6), strict=True))
-    slider = rect(-6, high * 1.18, 12, 13, "#dbe9ef", 5, stroke=_TUBE[0], stroke_width=2)
+    runs = ""
+    for ex, ey, s in head.ears:
+        over, out = _over_an_ear(ex, ey, s, w) if ey > -24 else _round_an_ear(ex, ey, s, w)
+        runs += f"M{x:.1f} {y:.1f}Q{s * w * 0.5 + x * 0.5:.1f} {y + 8:.1f} {s * w * 0.8:.1f} {y - 9:.1f}{over}"
+        runs += f"M{out[0]:.1f} {out[1]:.1f}Q{s * w * 1.0:.1f} {high * 0.72:.1f} {s * w * 0.6:.1f} {high * 0.98:.1f}"
+        runs += f"Q{s * w * 0.25:.1f} {high * 1.16:.1f} 0 {high * 1.22:.1f}"
+    runs += f"M0 {high * 1.2:.1f}V{high * 1.66:.1f}M{x - 5:.1f} {y:.1f}v-6M{x + 5:.1f} {y:.1f}v-6"
+    tube = "".join(line(runs, colour, width) for colour, width in zip(_TUBE, (6.2, 3.4), strict=True))
+    slider = rect(-6, high * 1.2, 12, 13, "#dbe9ef", 5, stroke=_TUBE[0], stroke_width=2)
     tapes = "".join(
         rect(-9, -6, 18, 12, mix(look.accent, "#ffffff", 0.3), 4,
-             transform=f"translate({s * w * 0.62 + x * 0.4:.1f} {y - 1:.1f}) rotate({-14 * s})")
+             transform=f"translate({s * w * 0.56 + x * 0.4:.1f} {y - 1:.1f}) rotate({-9 * s})")
         for s in (-1, 1)
     )  # fmt: skip
     return tube + slider + tapes
+
+
+def _over_an_ear(ex: float, ey: float, s: int, w: float) -> tuple[str, Point]:
+    """A tube's way from the cheek over an ear at the side of the head, and where it comes out again below."""
+    ex = s * min(abs(ex), w * 1.02)
+    way = f"Q{ex - s * 9:.1f} {ey + 4:.1f} {ex - s * 6:.1f} {ey - 12:.1f}"
+    return f"{way}Q{ex + s:.1f} {ey - 27:.1f} {ex + s * 13:.1f} {ey - 15:.1f}q{s * 5} 6 {s * 3} 13", (
+        ex + s * 9,
+        ey + 13,
+    )
+
+
+def _round_an_ear(ex: float, ey: float, s: int, w: float) -> tuple[str, Point]:
+    """The same round the foot of an ear that stands on the head."""
+    bx, by = s * min(w * 0.84, abs(ex) * 1.1), ey + 30
+    way = f"Q{s * w * 0.98:.1f} {by + 44:.1f} {bx:.1f} {by:.1f}"
+    return f"{way}Q{bx - s * 3:.1f} {by - 14:.1f} {bx + s * 15:.1f} {by - 9:.1f}", (s * w * 0.97, 18.0)
 
 
 def _rounded(look: Look, head: Head) -> tuple[str, float, float]:

@@ -85,17 +85,24 @@ def brace(look: Look, bow: Bow, width: float) -> str:
 
 
 def raised(look: Look, ankle: Point, way: int) -> str:
-    """The thick sole under the shorter leg, as high as the leg is short, striped so that it is seen."""
+    """The built-up sole under the shorter leg, as high as the leg is short: rounded at the toe, waisted at the heel."""
     x, y = ankle
     high = sum(look.build.leg) * (1 - SHORTER)
-    outline = [(-20, 6), (30, 8), (33, 14 + high * 0.5), (31, 14 + high), (-18, 14 + high), (-21, 12 + high * 0.5)]
-    sole = path(smooth([(x + a * way, y + b) for a, b in outline], k=1 / 10), look.outfit.shoes)
-    sole += path(
-        smooth([(x + a * way, y + b) for a, b in [(-20, 12), (33, 14), (31, 11 + high), (-18, 11 + high)]], k=1 / 14),
-        look.accent,
-    )
-    lines = "".join(
-        line(f"M{x - 17 * way:.1f} {y + 13 + high * t:.1f}L{x + 28 * way:.1f} {y + 13 + high * t:.1f}", "#fbf6ec", 3.4)
-        for t in (0.36, 0.68)
-    )
-    return part("limb_length_discrepancy", sole + lines)
+
+    def layer(top: float, low: float, colour: str) -> str:
+        outline = [
+            (-19, top),
+            (31, top),
+            (34, (top + low) / 2),
+            (27, low),
+            (8, low),
+            (-17, low),
+            (-21, (top + low) / 2),
+        ]
+        return path(smooth([(x + a * way, y + b) for a, b in outline], k=1 / 11), colour)
+
+    base = 15 + high
+    sole = layer(8, base, look.accent) + layer(base - 6, base, lum(look.accent, -0.16))
+    stripe = line(f"M{x - 17 * way:.1f} {y + 10 + high * 0.4:.1f}L{x + 28 * way:.1f} {y + 10 + high * 0.4:.1f}",
+                  "#fbf6ec", 4)  # fmt: skip
+    return part("limb_length_discrepancy", sole + stripe)

@@ -60,3 +60,6 @@ SLEEVES: Mapping[str, float] = MappingProxyType(
 
 BARE_SHINS = frozenset({"prosthetic_leg", "orthotic_devices"})
 """Trousers are rolled up above it."""
+
+SHORT_HEM = BARE_SHINS | {"dwarfism", "limb_length_discrepancy"}
+"""Coats, dresses and skirts end above the knee, so that the legs are seen."""
