@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from storytailor_dagster.character.catalogue import shown_parts
 from storytailor_dagster.character.hero import Hero, Pronouns, Species
 from storytailor_dagster.providers.studio.illustration.colour import lum
-from storytailor_dagster.providers.studio.illustration.figures import wardrobe, words
+from storytailor_dagster.providers.studio.illustration.figures import heritage, wardrobe, words
 from storytailor_dagster.providers.studio.illustration.figures.aids import needs
 from storytailor_dagster.providers.studio.illustration.figures.aids.told import Told, told
 from storytailor_dagster.providers.studio.illustration.figures.build import (
@@ -74,22 +74,34 @@ class Look:
 
 def look_of(hero: Hero, *, seed: int) -> Look:
     """The family's own words first; what they leave open is chosen by the seed. The name is never read."""
-    said = words.read(hero.appearance)
     r = random.Random(f"look:{seed}:{hero.species}:{hero.kind}:{hero.pronouns}")
     kind = wardrobe.kind_of(hero.species, hero.kind, hero.appearance, r)
-    look = _child(hero, said, r) if kind == "child" else _creature(hero, kind, r)
+    if kind == "child":
+        from_where, rest = heritage.read(hero.appearance)
+        said = words.read(rest)
+        look = _child(hero, said, r, from_where, random.Random(f"heritage:{seed}"))
+        said = replace(said, hair_style=None) if from_where and said.hair_length else said
+    else:
+        said = words.read(hero.appearance)
+        look = _creature(hero, kind, r)
     look = replace(look, seed=f"{seed}:{hero.species}:{kind}")
     return _as_said(look, said, hero)
 
 
-def _child(hero: Hero, said: words.Said, r: random.Random) -> Look:
+def _child(
+    hero: Hero, said: words.Said, r: random.Random, from_where: tuple[heritage.Heritage, ...], kin: random.Random
+) -> Look:
     tone = r.randrange(len(wardrobe.SKINS))
     deep = tone / (len(wardrobe.SKINS) - 1)
     styles = wardrobe.HAIR_STYLES[hero.pronouns]
     curly = [style for style in styles if style in wardrobe.COILED]
     style = r.choice(curly) if curly and r.random() < deep * 0.85 else r.choice(styles)
     hair = r.choice(wardrobe.HAIR_BY_DEPTH[min(2, int(deep * 3))])
-    outfit = wardrobe.outfit(r, hero.pronouns, said.skin or wardrobe.SKINS[tone])
+    skin = wardrobe.SKINS[tone]
+    if from_where:
+        skin, hair = heritage.skin(from_where, kin), heritage.hair(from_where, kin)
+        style = heritage.hair_style(from_where, hero.pronouns, said.hair_length, kin)
+    outfit = wardrobe.outfit(r, hero.pronouns, said.skin or skin)
     if hero.species is Species.SUPERHERO:
         outfit = replace(
             outfit, cut="jumper", below="leggings", bottom=lum(outfit.top, -0.13), pattern="emblem", shoes=outfit.top
@@ -100,7 +112,7 @@ def _child(hero: Hero, said: words.Said, r: random.Random) -> Look:
     if hero.pronouns is Pronouns.SHE or (hero.pronouns is Pronouns.THEY and r.random() < 0.4):
         features.add("lashes")
     return Look(
-        species=hero.species, kind="child", age=hero.age, skin=wardrobe.SKINS[tone], belly=wardrobe.SKINS[tone],
+        species=hero.species, kind="child", age=hero.age, skin=skin, belly=skin,
         hair=hair, hair_style=style, outfit=outfit, accent=r.choice(wardrobe.ACCENTS), eyes="#2b1a22",
         features=frozenset(features),
     )  # fmt: skip

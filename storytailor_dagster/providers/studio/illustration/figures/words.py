@@ -14,12 +14,13 @@ from storytailor_dagster.providers.studio.illustration.colour import lum
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What was said, in the wardrobe's terms."""
+    """What was said, in the wardrobe's terms; `hair_length` where nothing but long or short is said of its style."""
 
     skin: str | None = None
     fur: str | None = None
     hair: str | None = None
     hair_style: str | None = None
+    hair_length: str | None = None
     eyes: str | None = None
     cut: str | None = None
     top: str | None = None
@@ -150,6 +151,8 @@ def _take(found: dict[str, str], noun: str, clause: str) -> None:
         found.setdefault(noun, colour)
     if noun == "hair" and (style := _style(clause)):
         found["hair_style"] = style
+        if not _first(_STYLES, clause) and not re.search(r"coily|kinky|tight|curl|ringlet|straight", clause):
+            found["hair_length"] = "long" if "long" in clause else "short"
     if noun == "top":
         found.setdefault("cut", _first(_CUTS, clause) or "tee")
         if pattern := _first(_PATTERNS, clause):
