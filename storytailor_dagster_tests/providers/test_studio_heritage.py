@@ -62,10 +62,18 @@ def test_a_child_of_two_heritages_has_something_of_each() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "black hair, brown eyes", "black, curly hair", "a black and white striped shirt", "a white dress",
-        "black boots",        "hair: black, eyes: brown", "brown hair", "Dutch braids", "a coat of mixed colours", "a girl with a black cat",
+        "black hair, brown eyes",
+        "black, curly hair",
+        "a black and white striped shirt",
+        "a white dress",
+        "black boots",
+        "hair: black, eyes: brown",
+        "brown hair",
+        "Dutch braids",
+        "a coat of mixed colours",
+        "a girl with a black cat",
     ],
-)  # fmt: skip
+)
 def test_colours_of_things_say_nothing_of_people(words: str) -> None:
     assert read(words) == ((), words)
 
