@@ -210,6 +210,22 @@ def test_darker_and_lighter_words_shade_the_colour() -> None:
     assert dark < plain < light
 
 
+@pytest.mark.parametrize(
+    ("words", "wider", "taller"),
+    [
+        ("chubby, brown hair", True, None),
+        ("a slim boy", False, None),
+        ("tall", None, True),
+        ("small for her age", None, False),
+        ("short hair, skinny jeans, a tall hat and chubby cheeks", None, None),
+    ],
+)
+def test_a_body_is_as_the_family_says(words: str, wider: bool | None, taller: bool | None) -> None:
+    plain, said = (look_of(hero(text), seed=4).build for text in ("", words))
+    assert ((said.girth > plain.girth) if said.girth != plain.girth else None) is wider
+    assert ((said.stature > plain.stature) if said.stature != plain.stature else None) is taller
+
+
 def test_an_animals_fur_is_as_the_family_says() -> None:
     look = look_of(hero("orange fur and a blue scarf", species=Species.ANIMAL, kind="cat"), seed=9)
     assert look.skin == "#ec8238"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
@@ -89,7 +90,7 @@ def _body(cv: Canvas, look: Look, bones: Bones, head: Head, face: Face, in_hand:
     far_leg, near_leg = (
         all_of(
             look,
-            limbs.leg(look, kind.limbs, bow, side=bones.side(near), foot=stance.feet[near], toes=stance.toes[near]),
+            limbs.leg(look, _limbs(look), bow, side=bones.side(near), foot=stance.feet[near], toes=stance.toes[near]),
         )
         for near, bow in enumerate(bones.legs)
     )
@@ -116,9 +117,14 @@ def _body(cv: Canvas, look: Look, bones: Bones, head: Head, face: Face, in_hand:
     return "".join(layers)
 
 
+def _limbs(look: Look) -> limbs.Limbs:
+    made = KINDS[look.kind].limbs
+    return replace(made, arm=made.arm * look.build.thick, leg=made.leg * look.build.thick)
+
+
 def _arm(look: Look, bones: Bones, near: int) -> str:
     stance, side = bones.stance, bones.side(near)
-    arm = limbs.arm(look, KINDS[look.kind].limbs, bones.arms[near], stance.hands[near], near=bool(near), side=side)
+    arm = limbs.arm(look, _limbs(look), bones.arms[near], stance.hands[near], near=bool(near), side=side)
     if look.told.short_arm and look.has("limb_length_discrepancy", side):
         arm = part("limb_length_discrepancy", arm)
     if look.has("signing") and stance.hands[near] == "sign":

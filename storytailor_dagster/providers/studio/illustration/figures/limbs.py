@@ -117,9 +117,10 @@ def _lap(look: Look, bow: Bow, width: float) -> str:
     colour = o.bottom if o.below == "skirt" else o.top if o.cut in ("dress", "pinafore") else None
     if colour is None:
         return ""
-    (x, y), (u, v) = bow.point(0.47), bow.point(0.5)
+    share = 0.36 if needs.BARE_SHINS & set(look.aids) else 0.48
+    (x, y), (u, v) = bow.point(share - 0.01), bow.point(share + 0.02)
     hem = line(f"M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}", o.second, width + 17, style="stroke-linecap:butt")
-    return g(line(bow.until(0.48).d, colour, width + 18) + hem + pad(*bow.reach), "gC")
+    return g(line(bow.until(share).d, colour, width + 18) + hem + pad(*bow.reach), "gC")
 
 
 def _bare_leg(look: Look, limbs: Limbs, bow: Bow, side: str) -> str:

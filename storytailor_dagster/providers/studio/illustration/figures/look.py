@@ -15,6 +15,7 @@ from storytailor_dagster.providers.studio.illustration.figures.build import (
     Build,
     build_of,
     creature,
+    figured,
     long_legged,
     short_limbed,
 )
@@ -30,7 +31,7 @@ class Look:
     `kind` is "child" or the sort of creature (`fox`, `robot`, `flame` ...). `skin` is skin, fur, scales or metal and
     `belly` the paler second colour of a creature. `features` are small words such as `freckles`, `glasses`, `lashes`;
     `aids` are the parts of traits that are shown (`vitiligo`, `white_cane`); `told` says where on the body they are.
-    `seed` keeps marks where they are.
+    `seed` keeps marks where they are; `figure` is how the body is said to be: tall, small, round, slight.
     """
 
     species: Species
@@ -47,6 +48,7 @@ class Look:
     aids: tuple[str, ...] = ()
     told: Told = field(default_factory=Told)
     seed: str = "0"
+    figure: frozenset[str] = frozenset()
 
     def has(self, aid: str, side: str | None = None) -> bool:
         """Whether a part is shown, and where a side is given, whether it is on that side."""
@@ -59,6 +61,7 @@ class Look:
     @property
     def build(self) -> Build:
         build = build_of(self.age) if self.human else creature(build_of(self.age))
+        build = figured(build, self.figure)
         build = short_limbed(build) if "dwarfism" in self.aids else build
         if needs.ON_LEGS & set(self.aids):
             build = long_legged(build, 64 if "dwarfism" in self.aids else 84)
@@ -150,7 +153,7 @@ def _as_said(look: Look, said: words.Said, hero: Hero) -> Look:
     changed = replace(
         look, skin=skin, belly=belly, hair=said.hair or look.hair, hair_style=said.hair_style or look.hair_style,
         outfit=outfit, accent=accent, eyes=said.eyes or look.eyes, features=features, aids=aids,
-        told=told(hero.appearance, aids),
+        figure=said.figure, told=told(hero.appearance, aids),
     )  # fmt: skip
     if "albinism" in aids:
         skin, belly = ("#fbe6d8", "#fbe6d8") if look.human else ("#f9dfd0", "#fffaf4")

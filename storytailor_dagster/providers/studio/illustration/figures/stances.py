@@ -124,7 +124,7 @@ FACING_SIT = Stance(
 """Sitting cross-legged, seen from the front: nothing on an arm or on the chest is hidden."""
 CUSHION = 72
 """The height of a round cushion, on which both lower legs are in view."""
-CUSHION_SIT = replace(FACING_SIT, legs=((-56, -4), (56, 4)), seat=CUSHION, toes=(0, 0))
+CUSHION_SIT = replace(FACING_SIT, arms=((-46, -14), (46, 14)), legs=((-52, -2), (52, 2)), seat=CUSHION, toes=(0, 0))
 
 _CHAIR = Stance(
     lean=2, tilt=-4, gaze=(12, -4), arms=((44, 74), (-4, 54)), legs=((84, 22), (88, 18)), seat=118, side=True,

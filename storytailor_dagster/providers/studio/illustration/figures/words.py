@@ -32,6 +32,7 @@ class Said:
     without: frozenset[str] = frozenset()
     aids: tuple[str, ...] = ()
     accent: str | None = None
+    figure: frozenset[str] = frozenset()
 
 
 COLOURS = {
@@ -89,6 +90,22 @@ _FEATURES = (
     (r"\bcap\b(?! ?e)|baseball", "cap"), (r"\bcrown\b|tiara", "crown"), (r"\bwings?\b", "wings"),
     (r"\bcape\b|cloak", "cape"), (r"\bbow\b|ribbon", "bow"), (r"boots|wellies|wellingtons", "boots"),
 )  # fmt: skip
+_SOMEBODY = r"(?:girl|boy|child|kid|build|body|figure)\b"
+_TALL = r"\btall\b(?! (?:hat|boots?|socks?|crown|hair|ears|collar|bun))"
+_SMALL = (
+    r"\b(?:small|short|little|tiny) for (?:his|her|their) age|\bpetite\b"
+    r"|\b(?:she|he|they|child|girl|boy|kid) (?:is|are) (?:very |quite )?(?:short|small|tiny)\b"
+    rf"|\b(?:short|small|tiny) {_SOMEBODY}"
+)
+_ROUND = (
+    r"\b(?:chubby|plump|stocky|sturdy|heavyset|heavy set|fat|big boned|plus size)\b(?! (?:cheek|face|boot|shoe))"
+    r"|\b(?:big|bigger|large|larger|round|rounder|heavy) (?:body|build|figure|belly|tummy)\b"
+)
+_SLIGHT = (
+    r"\b(?:slim|slender|skinny|lanky|wiry)\b(?! (?:jean|trouser|legging|pants|braid|scarf|face|nose|finger|fit))"
+    rf"|\bthin (?:{_SOMEBODY}|arms|legs)"
+)
+_FIGURES = ((_TALL, "tall"), (_SMALL, "small"), (_ROUND, "round"), (_SLIGHT, "slight"))
 _AIDS = (
     (r"wheelchair", "wheelchair_manual"), (r"hearing aid", "hearing_aids"), (r"vitiligo", "vitiligo"),
     (r"prosthetic leg|artificial leg", "prosthetic_leg"), (r"white cane|long cane", "white_cane"),
@@ -136,6 +153,7 @@ def read(appearance: str) -> Said:
         **found,
         features=frozenset(name for pattern, name in _FEATURES if re.search(pattern, text)),
         without=frozenset({"glasses"} if re.search(r"(no|without) glasses", text) else ()),
+        figure=frozenset(name for pattern, name in _FIGURES if re.search(pattern, affirmed(text))),
         aids=tuple(name for pattern, name in _AIDS if re.search(pattern, affirmed(text))),
     )
 

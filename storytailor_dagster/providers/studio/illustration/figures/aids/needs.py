@@ -42,8 +42,8 @@ UPPER, LOWER = "chest", "belly"
 BARED: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("port_a_cath", "dialysis_catheter", "tracheostomy", "halo_cervical_orthosis", "chew"), UPPER),
-        **dict.fromkeys(("inhaler", "spacer", "scoliosis_brace", "weighted"), UPPER),
-        **dict.fromkeys(("feeding_tube_gtube", "insulin_pump"), LOWER),
+        **dict.fromkeys(("inhaler", "spacer", "weighted"), UPPER),
+        **dict.fromkeys(("feeding_tube_gtube", "insulin_pump", "scoliosis_brace"), LOWER),
     }
 )
 """How low a sleeper's blanket is turned down for a part."""
