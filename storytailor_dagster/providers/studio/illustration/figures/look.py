@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from storytailor_dagster.character.catalogue import shown_parts
 from storytailor_dagster.character.hero import Hero, Pronouns, Species
-from storytailor_dagster.providers.studio.illustration.colour import lum
+from storytailor_dagster.providers.studio.illustration.colour import lum, oklab
 from storytailor_dagster.providers.studio.illustration.figures import heritage, wardrobe, words
 from storytailor_dagster.providers.studio.illustration.figures.aids import needs
 from storytailor_dagster.providers.studio.illustration.figures.aids.told import Told, told
@@ -21,6 +21,8 @@ from storytailor_dagster.providers.studio.illustration.figures.build import (
 )
 from storytailor_dagster.providers.studio.illustration.figures.wardrobe import Outfit
 
+_WHITE_COAT = 0.86
+"""On a coat lighter than this no pale patch would be seen: it is a little darker where somebody has vitiligo."""
 HATS = frozenset({"beanie", "cap", "sunhat", "crown"})
 
 
@@ -155,6 +157,8 @@ def _as_said(look: Look, said: words.Said, hero: Hero) -> Look:
         outfit=outfit, accent=accent, eyes=said.eyes or look.eyes, features=features, aids=aids,
         figure=said.figure, told=told(hero.appearance, aids),
     )  # fmt: skip
+    if "vitiligo" in aids and not look.human and oklab(skin)[0] > _WHITE_COAT:
+        changed = replace(changed, skin=lum(skin, -0.15, 1.5))
     if "albinism" in aids:
         skin, belly = ("#fbe6d8", "#fbe6d8") if look.human else ("#f9dfd0", "#fffaf4")
         changed = replace(changed, skin=skin, belly=belly, hair="#f6ecd2", eyes="#6d8fb0")

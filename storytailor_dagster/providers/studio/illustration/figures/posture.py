@@ -81,9 +81,9 @@ def _leaning(stance: Stance, look: Look, pose: Pose, holding: Prop | None) -> St
     """An arm for each stick, both for a walking frame."""
     if "walker" in look.aids and pose is not Pose.SIT:
         both = near_hand_free(pose, holding) and not look.has("signing")
-        near = (20, -4) if both else stance.arms[1]
+        near = (40, 8) if both else stance.arms[1]
         hands = ("grip", "grip" if both else stance.hands[1])
-        return replace(stance, arms=((-20, 4), near), hands=hands, far_arm_before=False)
+        return replace(stance, arms=((-40, -8), near), hands=hands, far_arm_before=False)
     leans = any(aid in look.aids for aid in needs.STICKS)
     if not leans or stance.far_arm_before or pose is Pose.SIT:
         return stance

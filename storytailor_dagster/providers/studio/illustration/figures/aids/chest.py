@@ -35,7 +35,7 @@ def port(look: Look) -> str:
     c, (x, y) = _skin(look), (-17, -79) if look.kind != "robot" else (-22, -88)
     opened = ell(x, y, 25, 22, c) if look.has("halo_cervical_orthosis") else ""
     film = opened + rect(x - 17, y - 16, 34, 31, "#f6fcff", 7, fill_opacity=0.28, stroke="#ffffff", stroke_width=3.2)
-    bump = ell(x + 1.6, y + 2.4, 11.5, 11, lum(c, -0.14)) + ell(x, y, 10.6, 10.2, lum(c, 0.05))
+    bump = ell(x + 1.4, y + 2.2, 11.5, 11, lum(c, -0.09)) + ell(x, y, 10.6, 10.2, lum(c, 0.06))
     bump += ell(x - 3.4, y - 4, 3.6, 2.6, lum(c, 0.2)) + ell(x + 0.6, y + 0.8, 4.6, 4.4, lum(c, 0.0))
     return film + g(bump, "gH") + line(f"M{x + 6} {y - 12}l6 3", lum(c, -0.15), 3)
 

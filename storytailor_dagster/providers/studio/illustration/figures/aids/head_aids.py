@@ -17,6 +17,8 @@ def cannula(look: Look, head: Head) -> str:
     y += 5
     runs = ""
     for ex, ey, s in head.ears:
+        if not look.human and abs(ex) <= w:
+            ex -= s * 12
         over, out = _over_an_ear(ex, ey, s, w) if ey > -24 else _round_an_ear(ex, ey, s, w)
         runs += f"M{x:.1f} {y:.1f}Q{s * w * 0.5 + x * 0.5:.1f} {y + 8:.1f} {s * w * 0.8:.1f} {y - 9:.1f}{over}"
         runs += f"M{out[0]:.1f} {out[1]:.1f}Q{s * w * 1.0:.1f} {high * 0.72:.1f} {s * w * 0.6:.1f} {high * 0.98:.1f}"
