@@ -1,4 +1,4 @@
-"""Contact sheets of every trait, to look at: `make gallery`. Species, a dozen combinations, poses, portraits, bodies, heritages."""
+"""Contact sheets to look at: `make gallery`. Every trait on several species, combinations, poses, bodies, heritages."""
 
 from __future__ import annotations
 
