@@ -166,6 +166,8 @@ def test_the_familys_words_are_honoured_over_chance() -> None:
     ("words", "field", "value"),
     [
         ("a teal hijab", "hair_style", "hijab"),
+        ("an orange patka", "hair_style", "patka"),
+        ("a boy in an orange turban, brown skin", "accent", "#ec8238"),
         ("two black braids", "hair_style", "braids"),
         ("short coily hair", "hair_style", "coily_short"),
         ("long straight black hair", "hair_style", "straight_long"),

@@ -121,6 +121,7 @@ _NOUNS = (
     ),
     ("eyes", r"\beye[sd]?\b"),
     ("hijab", r"hijab|headscarf|head scarf"),
+    ("patka", r"\bpatka\b|\bturban\b|\bdastar\b"),
     ("accent", r"scarf|beanie|glasses|spectacles|\bhat\b|\bcap\b|\bcape\b|cloak|\bbow\b|ribbon|mask|wings"),
     ("shoes", r"shoes?\b|boots?\b|trainers|sneakers|sandals|wellies|wellingtons"),
     ("bottom", "|".join(pattern for pattern, _ in _BELOW)),
@@ -161,6 +162,10 @@ def read(appearance: str) -> Said:
 def _take(found: dict[str, str], noun: str, clause: str) -> None:
     table = {"skin": COLOURS | _SKIN, "hair": COLOURS | _HAIR, "eyes": _EYES}
     colour = _colour(clause, table.get(noun, COLOURS))
+    if noun == "patka":
+        found["hair_style"] = "patka"
+        found |= {"accent": colour} if colour else {}
+        return
     if noun == "hijab":
         found["hair_style"] = "hijab"
         found["hair"] = colour or "#5e8f86"
