@@ -120,9 +120,9 @@ def test_the_feet_are_on_the_foot_plate(chair: str, species: Species, age: int) 
         x, y = draw(Canvas(LIGHT), look_of(who, seed=4), Pose.STAND, Feeling.HAPPY).anchors["foot_near"]
         plate = mask(document(who), chair, width=WIDTH)
         scale = WIDTH / STANDING[2]
-        across = round((x - STANDING[0]) * scale)
-        below = (round((y + down - STANDING[1]) * scale) for down in range(16, 30, 2))
-        assert any(plate.getpixel((across, row)) == 255 for row in below)
+        sole = [round((x + along - STANDING[0]) * scale) for along in range(-6, 27, 4)]
+        rows = [round((y + down - STANDING[1]) * scale) for down in range(16, 28, 2)]
+        assert any(all(plate.getpixel((across, row)) == 255 for across in sole) for row in rows)
 
 
 def test_what_is_covered_is_not_seen() -> None:
