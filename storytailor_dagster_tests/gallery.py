@@ -1,4 +1,4 @@
-"""Contact sheets of every trait, to look at: `make gallery`. Species, a dozen combinations, poses and portraits."""
+"""Contact sheets to look at: `make gallery`. Every trait on several species, combinations, poses, bodies, heritages."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ LIGHT = Palette(shade="#5a3b7a", light="#fff0c0")
 STANDING: Box = (-200, -490, 400, 550)
 LYING: Box = (-270, -250, 680, 290)
 LOOKS = ("dark skin, afro puffs, a yellow tee and jeans", "fair skin, long straight red hair, a green dress")
+HERITAGES = ("Black", "Nigerian, long hair", "East Asian, long black hair", "South Asian", "Latina", "Irish, red hair",
+             "mixed", "half Korean, half Jamaican")  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +124,24 @@ def sheets() -> dict[str, tuple[list[Cell], int]]:
     for portrait in Portrait:
         cells = [Cell(label=t, hero=hero(t, appearance=LOOKS[1]), portrait=portrait) for t in TRAITS]
         found[f"portrait-{portrait}"] = cells, 8
+    found["bodies"] = (
+        [
+            Cell(
+                label=f"{age} {words}", hero=hero(*traits, age=age, appearance=f"{words}, brown skin, a tee and shorts")
+            )
+            for traits, words in ((("wheelchair_manual",), "curly hair"), ((), "tall"), ((), "chubby"), ((), "slim"))
+            for age in (3, 5, 7, 10)
+        ],
+        8,
+    )
+    found["heritage"] = (
+        [
+            Cell(label=words, hero=hero(appearance=words), portrait=Portrait.HEADSHOT, seed=seed)
+            for words in HERITAGES
+            for seed in range(4)
+        ],
+        8,
+    )
     return found
 
 

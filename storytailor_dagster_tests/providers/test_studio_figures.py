@@ -166,6 +166,8 @@ def test_the_familys_words_are_honoured_over_chance() -> None:
     ("words", "field", "value"),
     [
         ("a teal hijab", "hair_style", "hijab"),
+        ("an orange patka", "hair_style", "patka"),
+        ("a boy in an orange turban, brown skin", "accent", "#ec8238"),
         ("two black braids", "hair_style", "braids"),
         ("short coily hair", "hair_style", "coily_short"),
         ("long straight black hair", "hair_style", "straight_long"),
@@ -208,6 +210,22 @@ def test_darker_and_lighter_words_shade_the_colour() -> None:
         oklab(look_of(hero(f"{word} skin"), seed=1).skin)[0] for word in ("brown", "dark brown", "light brown")
     )
     assert dark < plain < light
+
+
+@pytest.mark.parametrize(
+    ("words", "wider", "taller"),
+    [
+        ("chubby, brown hair", True, None),
+        ("a slim boy", False, None),
+        ("tall", None, True),
+        ("small for her age", None, False),
+        ("short hair, skinny jeans, a tall hat and chubby cheeks", None, None),
+    ],
+)
+def test_a_body_is_as_the_family_says(words: str, wider: bool | None, taller: bool | None) -> None:
+    plain, said = (look_of(hero(text), seed=4).build for text in ("", words))
+    assert ((said.girth > plain.girth) if said.girth != plain.girth else None) is wider
+    assert ((said.stature > plain.stature) if said.stature != plain.stature else None) is taller
 
 
 def test_an_animals_fur_is_as_the_family_says() -> None:

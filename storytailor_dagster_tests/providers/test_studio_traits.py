@@ -11,8 +11,10 @@ from PIL import Image, ImageChops
 from storytailor_dagster.character.catalogue import TRAITS, Shown, shown_parts, shown_traits
 from storytailor_dagster.character.hero import Hero, Species
 from storytailor_dagster.providers.studio.check import StudioCheck
+from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.compose import compose
 from storytailor_dagster.providers.studio.illustration.figures.aids.told import LEFT, RIGHT
+from storytailor_dagster.providers.studio.illustration.figures.hero import draw
 from storytailor_dagster.providers.studio.illustration.figures.look import look_of
 from storytailor_dagster.providers.studio.illustration.seen import mask, seen
 from storytailor_dagster.providers.studio.illustration.shapes import H, W
@@ -21,7 +23,7 @@ from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster.story.pictures import PART, Picture, PictureBrief
 from storytailor_dagster.story.staging import Companion, Feeling, Light, Pose, Prop, Setting, Staging
 from storytailor_dagster.story.verdict import GRAVE, Matter
-from storytailor_dagster_tests.gallery import LYING, STANDING, figure, rendered
+from storytailor_dagster_tests.gallery import LIGHT, LYING, STANDING, figure, rendered
 from storytailor_dagster_tests.trait_samples import MENTIONS, TRIPLES, hero
 
 SHOWN = [name for name, trait in TRAITS.items() if trait.shown is not Shown.NEVER]
@@ -107,6 +109,20 @@ def test_three_traits_go_together(traits: tuple[str, ...], species: Species) -> 
     for pose in (Pose.WAVE, Pose.SLEEP):
         sights = seen(document(who, pose))
         assert [part for part in shown_parts(who) if not sights[part].plain] == [], pose
+
+
+@pytest.mark.parametrize("chair", ["wheelchair_manual", "wheelchair_power"])
+@pytest.mark.parametrize("species", [Species.HUMAN, Species.ANIMAL, Species.DRAGON])
+@pytest.mark.parametrize("age", [3, 6, 10])
+def test_the_feet_are_on_the_foot_plate(chair: str, species: Species, age: int) -> None:
+    for traits in ((chair,), (chair, "dwarfism")):
+        who = hero(*traits, species=species, age=age)
+        x, y = draw(Canvas(LIGHT), look_of(who, seed=4), Pose.STAND, Feeling.HAPPY).anchors["foot_near"]
+        plate = mask(document(who), chair, width=WIDTH)
+        scale = WIDTH / STANDING[2]
+        sole = [round((x + along - STANDING[0]) * scale) for along in range(-6, 27, 4)]
+        rows = [round((y + down - STANDING[1]) * scale) for down in range(16, 28, 2)]
+        assert any(all(plate.getpixel((across, row)) == 255 for across in sole) for row in rows)
 
 
 def test_what_is_covered_is_not_seen() -> None:

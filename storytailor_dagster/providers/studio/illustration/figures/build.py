@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, kw_only=True)
 class Build:
     """`head` is half its width and half its height; `arm` and `leg` are upper and lower; `girth` scales widths,
-    `neck` is how far the head is above the shoulders."""
+    `neck` is how far the head is above the shoulders, `thick` scales the limbs."""
 
     head: tuple[float, float]
     trunk: float
@@ -16,6 +17,7 @@ class Build:
     leg: tuple[float, float]
     girth: float
     neck: float = 6
+    thick: float = 1.0
 
     @property
     def stature(self) -> float:
@@ -28,12 +30,24 @@ _SIX = Build(head=(82, 73), trunk=96, arm=(55, 52), leg=(60, 56), girth=1.0)
 _TEN = Build(head=(77, 72), trunk=107, arm=(64, 60), leg=(82, 77), girth=1.0)
 
 
+def figured(build: Build, said: Collection[str]) -> Build:
+    """The build as the family says it: tall or small for the age, round or slight."""
+    long = 1 + 0.11 * ("tall" in said) - 0.11 * ("small" in said)
+    wide = 1 + 0.17 * ("round" in said) - 0.1 * ("slight" in said)
+    (half, high), (arm, forearm), (thigh, shin) = build.head, build.arm, build.leg
+    return replace(
+        build, head=(half * (0.82 + 0.18 * wide), high), trunk=build.trunk * (0.5 + 0.5 * long),
+        arm=(arm * long, forearm * long), leg=(thigh * long, shin * long), girth=build.girth * wide,
+        thick=0.8 * wide + 0.2 if wide < 1 else wide,
+    )  # fmt: skip
+
+
 def short_limbed(build: Build) -> Build:
     """The same trunk and a larger head over short arms and legs."""
     (arm, forearm), (thigh, shin) = build.arm, build.leg
     wide, high = build.head
     return replace(
-        build, head=(wide * 1.04, high * 1.03), arm=(arm * 0.78, forearm * 0.78), leg=(thigh * 0.56, shin * 0.56)
+        build, head=(wide * 1.04, high * 1.03), arm=(arm * 0.7, forearm * 0.74), leg=(thigh * 0.56, shin * 0.56)
     )
 
 

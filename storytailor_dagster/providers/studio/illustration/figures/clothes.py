@@ -23,6 +23,8 @@ _HEMS = {
     "raincoat": (64, 38),
     "bare": (60, 26),
 }
+_ABOVE_THE_KNEE = 26
+"""How low a hem may hang where the knees and all below them are to be seen."""
 
 
 def trunk(cv: Canvas, look: Look, bones: Bones, *, neck: bool = True) -> str:
@@ -30,6 +32,8 @@ def trunk(cv: Canvas, look: Look, bones: Bones, *, neck: bool = True) -> str:
     o, side, bow = look.outfit, bones.stance.side, bones.stance.bow
     wide, hem = _HEMS.get(o.cut, (49, 22))
     top = 45
+    if needs.SHORT_HEM & set(look.aids):
+        hem = min(hem, _ABOVE_THE_KNEE)
     if side:
         top, wide, hem = 34, 46 if wide > 49 else 40, min(hem, 24)
     points = _pear(0.84 if side else 1.0) if o.cut == "bare" else _outline(top, wide, hem)
@@ -45,7 +49,8 @@ def trunk(cv: Canvas, look: Look, bones: Bones, *, neck: bool = True) -> str:
     throat = line(f"M0 -90V{-112 - long:.0f}", crease_of(look.skin), 24) if neck or long else ""
     skirt = ""
     if o.below == "skirt" and o.cut != "bare":
-        skirt = g(_skirt(look, side), "gC")
+        short = "scale(1 .72)" if needs.SHORT_HEM & set(look.aids) else None
+        skirt = g(_skirt(look, side), "gC", short)
     worn = _collar(look) + catalogue.on_trunk(look, _as_seen(bones)) + _neckwear(look)
     return g(throat + skirt + body + worn, None, trunk_place(bones))
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
 from storytailor_dagster.providers.studio.illustration.colour import oklab
-from storytailor_dagster.providers.studio.illustration.figures.aids.features import almond_eye, cleft_mouth
+from storytailor_dagster.providers.studio.illustration.figures.aids.features import Almond, almond_eye, cleft_mouth
 from storytailor_dagster.providers.studio.illustration.figures.aids.tag import part
 from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line, path
 from storytailor_dagster.story.staging import Feeling
@@ -114,9 +114,10 @@ def eye_centres(face: Face, f: Features) -> tuple[Point, Point]:
 
 def _eyes(face: Face, f: Features) -> str:
     kind, out = face.expression.eyes, ""
+    almond = Almond(ink=f.ink, edge=f.closed or f.ink, fold=f.fold, lid=f.lid, size=f.eye[0], lashes=f.lashes)
     for side, (x, y) in zip((-1, 1), eye_centres(face, f), strict=True):
         if f.slanted:
-            out += part("down_syndrome", almond_eye(kind, x, y, side, face.gaze, ink=f.ink, lid=f.fold, size=f.eye[0]))
+            out += part("down_syndrome", almond_eye(kind, x, y, side, face.gaze, almond))
         else:
             out += _closed(kind, x, y, f) if kind in ("arc", "closed") else _open(kind, x, y, face, f)
         if f.lashes and kind != "arc" and not f.slanted:
@@ -169,7 +170,7 @@ def _brows(face: Face, f: Features) -> str:
         top = y - 19 - e.brow - (f.eye[1] - 10.8) * (1.4 if f.white else 1)
         inner, outer = top - e.slant, top + e.slant * 0.6 + 1
         if f.slanted:
-            inner, outer = inner - 6, outer + 1
+            inner, outer = inner - 3, outer - 1
         out += line(
             f"M{x - side * 10:.1f} {inner:.1f}"
             f"Q{x + side:.1f} {(inner + outer) / 2 - 6:.1f} {x + side * 11:.1f} {outer:.1f}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from storytailor_dagster.character.hero import Species
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
@@ -20,7 +21,7 @@ from storytailor_dagster.providers.studio.illustration.figures.heads.head import
 from storytailor_dagster.providers.studio.illustration.figures.kinds import KINDS
 from storytailor_dagster.providers.studio.illustration.figures.look import Look, look_of
 from storytailor_dagster.providers.studio.illustration.figures.posture import holding_hand, near_hand_free, stance_of
-from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones, bones_of
+from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bones, between, bones_of
 from storytailor_dagster.providers.studio.illustration.figures.stances import CUSHION, Stance
 from storytailor_dagster.providers.studio.illustration.props.held import hold
 from storytailor_dagster.providers.studio.illustration.shapes import Point, g, polar
@@ -28,6 +29,8 @@ from storytailor_dagster.story.staging import Feeling, Pose, Prop
 
 __all__ = ["draw", "look_of"]
 
+WHITE_CANE = 64
+"""How far before its owner a white cane reaches."""
 _ARM_MISSING = "limb_difference_arm_missing"
 
 
@@ -44,7 +47,7 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
     bones = bones_of(stance, look.build, short=_short(look))
     face = Face(expression=EXPRESSIONS[feeling], gaze=_gaze(bones.stance, feeling))
     head = KINDS[look.kind].head(cv, look, face)
-    anchors = _anchors(bones, min(head.top, head.frame.high * -1.54) if look.has("cranial_helmet") else head.top)
+    anchors = _anchors(bones, min(head.top, head.frame.high * -1.2) if look.has("cranial_helmet") else head.top)
     top = anchors["crown"][1]
     in_hand = {"hand_far": "", "hand_near": ""}
     drawn: tuple[str, ...] = ("hero",)
@@ -63,6 +66,8 @@ def draw(cv: Canvas, look: Look, pose: Pose, feeling: Feeling, *, holding: Prop 
         far, near = catalogue.sticks_of(look, bones, near_free=near_hand_free(pose, holding))
         in_hand = {"hand_far": far + in_hand["hand_far"], "hand_near": near + in_hand["hand_near"]}
     left, right = _spread(look, bones)
+    if look.has("white_cane") and near_hand_free(pose, holding) and not bones.stance.side:
+        right += WHITE_CANE
     if look.has("guide_dog"):
         free = anchors["hand_near"] if near_hand_free(pose, holding) and not bones.stance.side else None
         dog = part("guide_dog", guide_dog(cv, right + WIDE * 0.66, free))
@@ -85,7 +90,7 @@ def _body(cv: Canvas, look: Look, bones: Bones, head: Head, face: Face, in_hand:
     far_leg, near_leg = (
         all_of(
             look,
-            limbs.leg(look, kind.limbs, bow, side=bones.side(near), foot=stance.feet[near], toes=stance.toes[near]),
+            limbs.leg(look, _limbs(look), bow, side=bones.side(near), foot=stance.feet[near], toes=stance.toes[near]),
         )
         for near, bow in enumerate(bones.legs)
     )
@@ -96,7 +101,7 @@ def _body(cv: Canvas, look: Look, bones: Bones, head: Head, face: Face, in_hand:
     trunk = clothes.trunk(cv, look, bones, neck=kind.neck)
     turn = f"translate({bones.head[0]:.1f} {bones.head[1]:.1f}) rotate({bones.turn:.1f})"
     top = g(crown(cv, look, head, face), None, turn) + g(catalogue.at_throat(look), None, clothes.trunk_place(bones))
-    chair_back, wheel = catalogue.chair(look)
+    chair_back, wheel = catalogue.chair(look, between(bones.legs[0].end, bones.legs[1].end, 0.5))
     cape = clothes.cape(look, bones) if look.species is Species.SUPERHERO or "cape" in look.features else ""
     back = g(nape(look, head), None, turn)
     seat = cushion(look) if stance.seat == CUSHION else ""
@@ -112,9 +117,14 @@ def _body(cv: Canvas, look: Look, bones: Bones, head: Head, face: Face, in_hand:
     return "".join(layers)
 
 
+def _limbs(look: Look) -> limbs.Limbs:
+    made = KINDS[look.kind].limbs
+    return replace(made, arm=made.arm * look.build.thick, leg=made.leg * look.build.thick)
+
+
 def _arm(look: Look, bones: Bones, near: int) -> str:
     stance, side = bones.stance, bones.side(near)
-    arm = limbs.arm(look, KINDS[look.kind].limbs, bones.arms[near], stance.hands[near], near=bool(near), side=side)
+    arm = limbs.arm(look, _limbs(look), bones.arms[near], stance.hands[near], near=bool(near), side=side)
     if look.told.short_arm and look.has("limb_length_discrepancy", side):
         arm = part("limb_length_discrepancy", arm)
     if look.has("signing") and stance.hands[near] == "sign":

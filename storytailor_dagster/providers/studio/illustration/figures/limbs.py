@@ -101,12 +101,26 @@ def leg(look: Look, limbs: Limbs, bow: Bow, *, side: str, foot: int, toes: float
     rolled = limb_aids.below_knee(look) - 0.1
     share = min(_LEGS[below], rolled if needs.BARE_SHINS & set(look.aids) else 1.0)
     cloth = ""
+    if not share and abs(bow.bend[0] - bow.start[0]) > abs(bow.bend[1] - bow.start[1]):
+        cloth = _lap(look, bow, limbs.leg)
     if share:
         width = limbs.leg + (8 if below == "leggings" else 15)
         cloth = g(line(bow.until(share).d, look.outfit.bottom, width) + pad(*bow.reach), "gC")
     if look.has("orthotic_devices") and not artificial:
         cloth += limb_aids.brace(look, bow, limbs.leg)
     return lower + cloth + g(end, "gH", f"rotate({toes:.0f} {ankle[0]:.1f} {ankle[1]:.1f})")
+
+
+def _lap(look: Look, bow: Bow, width: float) -> str:
+    """A skirt or a dress over the thigh of somebody who sits."""
+    o = look.outfit
+    colour = o.bottom if o.below == "skirt" else o.top if o.cut in ("dress", "pinafore") else None
+    if colour is None:
+        return ""
+    share = 0.36 if needs.BARE_SHINS & set(look.aids) else 0.48
+    (x, y), (u, v) = bow.point(share - 0.01), bow.point(share + 0.02)
+    hem = line(f"M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}", o.second, width + 17, style="stroke-linecap:butt")
+    return g(line(bow.until(share).d, colour, width + 18) + hem + pad(*bow.reach), "gC")
 
 
 def _bare_leg(look: Look, limbs: Limbs, bow: Bow, side: str) -> str:

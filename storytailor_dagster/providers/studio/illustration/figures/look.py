@@ -7,19 +7,22 @@ from dataclasses import dataclass, field, replace
 
 from storytailor_dagster.character.catalogue import shown_parts
 from storytailor_dagster.character.hero import Hero, Pronouns, Species
-from storytailor_dagster.providers.studio.illustration.colour import lum
-from storytailor_dagster.providers.studio.illustration.figures import wardrobe, words
+from storytailor_dagster.providers.studio.illustration.colour import lum, oklab
+from storytailor_dagster.providers.studio.illustration.figures import heritage, wardrobe, words
 from storytailor_dagster.providers.studio.illustration.figures.aids import needs
 from storytailor_dagster.providers.studio.illustration.figures.aids.told import Told, told
 from storytailor_dagster.providers.studio.illustration.figures.build import (
     Build,
     build_of,
     creature,
+    figured,
     long_legged,
     short_limbed,
 )
 from storytailor_dagster.providers.studio.illustration.figures.wardrobe import Outfit
 
+_WHITE_COAT = 0.86
+"""On a coat lighter than this no pale patch would be seen: it is a little darker where somebody has vitiligo."""
 HATS = frozenset({"beanie", "cap", "sunhat", "crown"})
 
 
@@ -30,7 +33,7 @@ class Look:
     `kind` is "child" or the sort of creature (`fox`, `robot`, `flame` ...). `skin` is skin, fur, scales or metal and
     `belly` the paler second colour of a creature. `features` are small words such as `freckles`, `glasses`, `lashes`;
     `aids` are the parts of traits that are shown (`vitiligo`, `white_cane`); `told` says where on the body they are.
-    `seed` keeps marks where they are.
+    `seed` keeps marks where they are; `figure` is how the body is said to be: tall, small, round, slight.
     """
 
     species: Species
@@ -47,6 +50,7 @@ class Look:
     aids: tuple[str, ...] = ()
     told: Told = field(default_factory=Told)
     seed: str = "0"
+    figure: frozenset[str] = frozenset()
 
     def has(self, aid: str, side: str | None = None) -> bool:
         """Whether a part is shown, and where a side is given, whether it is on that side."""
@@ -59,9 +63,12 @@ class Look:
     @property
     def build(self) -> Build:
         build = build_of(self.age) if self.human else creature(build_of(self.age))
+        build = figured(build, self.figure)
         build = short_limbed(build) if "dwarfism" in self.aids else build
         if needs.ON_LEGS & set(self.aids):
             build = long_legged(build, 64 if "dwarfism" in self.aids else 84)
+        if {*needs.CHAIRS} & set(self.aids):
+            build = long_legged(build, 72 if "dwarfism" in self.aids else 98)
         return replace(build, neck=18) if needs.LONG_NECK & set(self.aids) else build
 
     @property
@@ -72,22 +79,34 @@ class Look:
 
 def look_of(hero: Hero, *, seed: int) -> Look:
     """The family's own words first; what they leave open is chosen by the seed. The name is never read."""
-    said = words.read(hero.appearance)
     r = random.Random(f"look:{seed}:{hero.species}:{hero.kind}:{hero.pronouns}")
     kind = wardrobe.kind_of(hero.species, hero.kind, hero.appearance, r)
-    look = _child(hero, said, r) if kind == "child" else _creature(hero, kind, r)
+    if kind == "child":
+        from_where, rest = heritage.read(hero.appearance)
+        said = words.read(rest)
+        look = _child(hero, said, r, from_where, random.Random(f"heritage:{seed}"))
+        said = replace(said, hair_style=None) if from_where and said.hair_length else said
+    else:
+        said = words.read(hero.appearance)
+        look = _creature(hero, kind, r)
     look = replace(look, seed=f"{seed}:{hero.species}:{kind}")
     return _as_said(look, said, hero)
 
 
-def _child(hero: Hero, said: words.Said, r: random.Random) -> Look:
+def _child(
+    hero: Hero, said: words.Said, r: random.Random, from_where: tuple[heritage.Heritage, ...], kin: random.Random
+) -> Look:
     tone = r.randrange(len(wardrobe.SKINS))
     deep = tone / (len(wardrobe.SKINS) - 1)
     styles = wardrobe.HAIR_STYLES[hero.pronouns]
     curly = [style for style in styles if style in wardrobe.COILED]
     style = r.choice(curly) if curly and r.random() < deep * 0.85 else r.choice(styles)
     hair = r.choice(wardrobe.HAIR_BY_DEPTH[min(2, int(deep * 3))])
-    outfit = wardrobe.outfit(r, hero.pronouns, said.skin or wardrobe.SKINS[tone])
+    skin = wardrobe.SKINS[tone]
+    if from_where:
+        skin, hair = heritage.skin(from_where, kin), heritage.hair(from_where, kin)
+        style = heritage.hair_style(from_where, hero.pronouns, said.hair_length, kin)
+    outfit = wardrobe.outfit(r, hero.pronouns, said.skin or skin)
     if hero.species is Species.SUPERHERO:
         outfit = replace(
             outfit, cut="jumper", below="leggings", bottom=lum(outfit.top, -0.13), pattern="emblem", shoes=outfit.top
@@ -98,7 +117,7 @@ def _child(hero: Hero, said: words.Said, r: random.Random) -> Look:
     if hero.pronouns is Pronouns.SHE or (hero.pronouns is Pronouns.THEY and r.random() < 0.4):
         features.add("lashes")
     return Look(
-        species=hero.species, kind="child", age=hero.age, skin=wardrobe.SKINS[tone], belly=wardrobe.SKINS[tone],
+        species=hero.species, kind="child", age=hero.age, skin=skin, belly=skin,
         hair=hair, hair_style=style, outfit=outfit, accent=r.choice(wardrobe.ACCENTS), eyes="#2b1a22",
         features=frozenset(features),
     )  # fmt: skip
@@ -136,10 +155,13 @@ def _as_said(look: Look, said: words.Said, hero: Hero) -> Look:
     changed = replace(
         look, skin=skin, belly=belly, hair=said.hair or look.hair, hair_style=said.hair_style or look.hair_style,
         outfit=outfit, accent=accent, eyes=said.eyes or look.eyes, features=features, aids=aids,
-        told=told(hero.appearance, aids),
+        figure=said.figure, told=told(hero.appearance, aids),
     )  # fmt: skip
+    if "vitiligo" in aids and not look.human and oklab(skin)[0] > _WHITE_COAT:
+        changed = replace(changed, skin=lum(skin, -0.15, 1.5))
     if "albinism" in aids:
-        changed = replace(changed, skin="#fbe6d8", belly="#fbe6d8", hair="#f6ecd2", eyes="#6d8fb0")
+        skin, belly = ("#fbe6d8", "#fbe6d8") if look.human else ("#f9dfd0", "#fffaf4")
+        changed = replace(changed, skin=skin, belly=belly, hair="#f6ecd2", eyes="#6d8fb0")
     if "childhood_cancer" in aids and look.human and changed.hair_style not in wardrobe.COVERED:
         changed = replace(changed, hair_style="bare")
     return changed

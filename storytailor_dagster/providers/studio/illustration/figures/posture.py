@@ -81,13 +81,15 @@ def _leaning(stance: Stance, look: Look, pose: Pose, holding: Prop | None) -> St
     """An arm for each stick, both for a walking frame."""
     if "walker" in look.aids and pose is not Pose.SIT:
         both = near_hand_free(pose, holding) and not look.has("signing")
-        near = (20, -4) if both else stance.arms[1]
+        near = (40, 8) if both else stance.arms[1]
         hands = ("grip", "grip" if both else stance.hands[1])
-        return replace(stance, arms=((-20, 4), near), hands=hands, far_arm_before=False)
+        return replace(stance, arms=((-40, -8), near), hands=hands, far_arm_before=False)
     leans = any(aid in look.aids for aid in needs.STICKS)
     if not leans or stance.far_arm_before or pose is Pose.SIT:
         return stance
-    near = (26, 14) if "crutches" in look.aids and pose is Pose.STAND else stance.arms[1]
+    near = stance.arms[1]
+    if near_hand_free(pose, holding):
+        near = (26, 14) if "crutches" in look.aids else (10, 52) if "white_cane" in look.aids else near
     return replace(stance, arms=((-30, -10), near), hands=("grip", stance.hands[1]))
 
 
@@ -107,12 +109,15 @@ def _signing(stance: Stance, look: Look, pose: Pose, holding: Prop | None) -> St
 def _showing(stance: Stance, look: Look) -> Stance:
     """A limb with something to show is held clear of the body, of the other leg and of what is on the chest."""
     arms = list(stance.arms)
+    leans = bool({*needs.STICKS} & set(look.aids))
     for limb in (0, 1):
         side = LEFT if bool(limb) != stance.side else RIGHT
         if look.has(_ARM_MISSING, side):
             arms[limb] = _out(limb, stance)
         elif look.has("fidget") and limb == 0 and not stance.side and not stance.far_arm_before:
             arms[limb] = (-40, -26)
+        elif not stance.side and needs.AROUND & set(look.aids) and not leans and max(map(abs, arms[limb])) < 36:
+            arms[limb] = ((-34, -14), (34, 14))[limb]
         elif not stance.side and side in catalogue.arms_with_parts(look) and max(map(abs, arms[limb])) < 36:
             arms[limb] = (arms[limb][0] + (-12, 12)[limb], arms[limb][1] + (-10, 10)[limb])
     far, near = stance.legs

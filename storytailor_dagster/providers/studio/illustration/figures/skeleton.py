@@ -13,7 +13,7 @@ from storytailor_dagster.providers.studio.illustration.shapes import Point, pola
 _FOOT = 16
 """Units from the ankle to the ground."""
 
-SHORTER = 0.76
+SHORTER = 0.8
 """The length of a shorter limb beside its pair."""
 
 

@@ -124,10 +124,10 @@ FACING_SIT = Stance(
 """Sitting cross-legged, seen from the front: nothing on an arm or on the chest is hidden."""
 CUSHION = 72
 """The height of a round cushion, on which both lower legs are in view."""
-CUSHION_SIT = replace(FACING_SIT, legs=((-56, -4), (56, 4)), seat=CUSHION, toes=(0, 0))
+CUSHION_SIT = replace(FACING_SIT, arms=((-46, -14), (46, 14)), legs=((-52, -2), (52, 2)), seat=CUSHION, toes=(0, 0))
 
 _CHAIR = Stance(
-    lean=2, tilt=-4, gaze=(12, -4), arms=((44, 74), (-4, 40)), legs=((84, 10), (90, 8)), seat=118, side=True,
+    lean=2, tilt=-4, gaze=(12, -4), arms=((44, 74), (-4, 54)), legs=((84, 22), (88, 18)), seat=118, side=True,
     feet=(1, 1), hands=("soft", "grip"),
 )  # fmt: skip
 
@@ -135,14 +135,14 @@ _CHAIR = Stance(
 CHAIR_STANCES: Mapping[Pose, Stance] = MappingProxyType(
     {
         Pose.STAND: _CHAIR,
-        Pose.WAVE: replace(_CHAIR, tilt=-6, gaze=(12, -6), arms=((104, 150), (-4, 40)), hands=("open", "grip")),
-        Pose.WALK: replace(_CHAIR, lean=7, tilt=2, gaze=(14, 0), arms=((34, 70), (6, 44)), hands=("grip", "grip")),
+        Pose.WAVE: replace(_CHAIR, tilt=-6, gaze=(12, -6), arms=((104, 150), (-4, 54)), hands=("open", "grip")),
+        Pose.WALK: replace(_CHAIR, lean=7, tilt=2, gaze=(14, 0), arms=((34, 70), (6, 58)), hands=("grip", "grip")),
         Pose.JUMP: replace(
             _CHAIR, lean=-4, tilt=-8, gaze=(9, -6), arms=((110, 158), (-100, -150)), hands=("open", "open")
         ),
         Pose.SIT: replace(_CHAIR, tilt=3, gaze=(9, 1), arms=((36, 84), (-6, 74)), hands=("soft", "soft")),
-        Pose.REACH: replace(_CHAIR, lean=8, gaze=(14, -9), arms=((118, 138), (-4, 40)), hands=("open", "grip")),
-        Pose.POINT: replace(_CHAIR, lean=4, gaze=(13, -3), arms=((88, 100), (-4, 40)), hands=("point", "grip")),
+        Pose.REACH: replace(_CHAIR, lean=8, gaze=(14, -9), arms=((118, 138), (-4, 54)), hands=("open", "grip")),
+        Pose.POINT: replace(_CHAIR, lean=4, gaze=(13, -3), arms=((88, 100), (-4, 54)), hands=("point", "grip")),
         Pose.HUG: replace(_CHAIR, tilt=6, gaze=(6, 4), arms=((30, -60), (20, 112)), hands=("soft", "soft")),
         Pose.THINK: replace(_CHAIR, tilt=5, gaze=(10, -7), arms=((40, 88), (30, 158)), hands=("soft", "soft")),
     }

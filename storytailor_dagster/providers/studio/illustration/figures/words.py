@@ -14,12 +14,13 @@ from storytailor_dagster.providers.studio.illustration.colour import lum
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What was said, in the wardrobe's terms."""
+    """What was said, in the wardrobe's terms; `hair_length` where nothing but long or short is said of its style."""
 
     skin: str | None = None
     fur: str | None = None
     hair: str | None = None
     hair_style: str | None = None
+    hair_length: str | None = None
     eyes: str | None = None
     cut: str | None = None
     top: str | None = None
@@ -31,6 +32,7 @@ class Said:
     without: frozenset[str] = frozenset()
     aids: tuple[str, ...] = ()
     accent: str | None = None
+    figure: frozenset[str] = frozenset()
 
 
 COLOURS = {
@@ -88,6 +90,22 @@ _FEATURES = (
     (r"\bcap\b(?! ?e)|baseball", "cap"), (r"\bcrown\b|tiara", "crown"), (r"\bwings?\b", "wings"),
     (r"\bcape\b|cloak", "cape"), (r"\bbow\b|ribbon", "bow"), (r"boots|wellies|wellingtons", "boots"),
 )  # fmt: skip
+_SOMEBODY = r"(?:girl|boy|child|kid|build|body|figure)\b"
+_TALL = r"\btall\b(?! (?:hat|boots?|socks?|crown|hair|ears|collar|bun))"
+_SMALL = (
+    r"\b(?:small|short|little|tiny) for (?:his|her|their) age|\bpetite\b"
+    r"|\b(?:she|he|they|child|girl|boy|kid) (?:is|are) (?:very |quite )?(?:short|small|tiny)\b"
+    rf"|\b(?:short|small|tiny) {_SOMEBODY}"
+)
+_ROUND = (
+    r"\b(?:chubby|plump|stocky|sturdy|heavyset|heavy set|fat|big boned|plus size)\b(?! (?:cheek|face|boot|shoe))"
+    r"|\b(?:big|bigger|large|larger|round|rounder|heavy) (?:body|build|figure|belly|tummy)\b"
+)
+_SLIGHT = (
+    r"\b(?:slim|slender|skinny|lanky|wiry)\b(?! (?:jean|trouser|legging|pants|braid|scarf|face|nose|finger|fit))"
+    rf"|\bthin (?:{_SOMEBODY}|arms|legs)"
+)
+_FIGURES = ((_TALL, "tall"), (_SMALL, "small"), (_ROUND, "round"), (_SLIGHT, "slight"))
 _AIDS = (
     (r"wheelchair", "wheelchair_manual"), (r"hearing aid", "hearing_aids"), (r"vitiligo", "vitiligo"),
     (r"prosthetic leg|artificial leg", "prosthetic_leg"), (r"white cane|long cane", "white_cane"),
@@ -103,6 +121,7 @@ _NOUNS = (
     ),
     ("eyes", r"\beye[sd]?\b"),
     ("hijab", r"hijab|headscarf|head scarf"),
+    ("patka", r"\bpatka\b|\bturban\b|\bdastar\b"),
     ("accent", r"scarf|beanie|glasses|spectacles|\bhat\b|\bcap\b|\bcape\b|cloak|\bbow\b|ribbon|mask|wings"),
     ("shoes", r"shoes?\b|boots?\b|trainers|sneakers|sandals|wellies|wellingtons"),
     ("bottom", "|".join(pattern for pattern, _ in _BELOW)),
@@ -135,6 +154,7 @@ def read(appearance: str) -> Said:
         **found,
         features=frozenset(name for pattern, name in _FEATURES if re.search(pattern, text)),
         without=frozenset({"glasses"} if re.search(r"(no|without) glasses", text) else ()),
+        figure=frozenset(name for pattern, name in _FIGURES if re.search(pattern, affirmed(text))),
         aids=tuple(name for pattern, name in _AIDS if re.search(pattern, affirmed(text))),
     )
 
@@ -142,6 +162,10 @@ def read(appearance: str) -> Said:
 def _take(found: dict[str, str], noun: str, clause: str) -> None:
     table = {"skin": COLOURS | _SKIN, "hair": COLOURS | _HAIR, "eyes": _EYES}
     colour = _colour(clause, table.get(noun, COLOURS))
+    if noun == "patka":
+        found["hair_style"] = "patka"
+        found |= {"accent": colour} if colour else {}
+        return
     if noun == "hijab":
         found["hair_style"] = "hijab"
         found["hair"] = colour or "#5e8f86"
@@ -150,6 +174,8 @@ def _take(found: dict[str, str], noun: str, clause: str) -> None:
         found.setdefault(noun, colour)
     if noun == "hair" and (style := _style(clause)):
         found["hair_style"] = style
+        if not _first(_STYLES, clause) and not re.search(r"coily|kinky|tight|curl|ringlet|straight", clause):
+            found["hair_length"] = "long" if "long" in clause else "short"
     if noun == "top":
         found.setdefault("cut", _first(_CUTS, clause) or "tee")
         if pattern := _first(_PATTERNS, clause):

@@ -108,15 +108,24 @@ def chair_of(look: Look) -> str | None:
     return next((aid for aid in look.aids if aid in CHAIRS), None)
 
 
-def chair(look: Look) -> tuple[str, str]:
-    """The wheelchair behind and before its owner, in colours of their own."""
+_FEET = (78.0, -62.0)
+"""Where a child of six has the ankles in a chair."""
+
+
+def chair(look: Look, feet: Point | None = None) -> tuple[str, str]:
+    """The wheelchair behind and before its owner, in colours of their own; its foot plate is where the feet are.
+
+    `feet` is the middle between the ankles; without it the chair stands by itself.
+    """
     name = chair_of(look)
     if name is None:
         return "", ""
     guard = look.outfit.second if look.outfit.top == look.accent else look.accent
     frame = "#3fa7a0" if guard != "#4fb3a5" else "#e2785a"
     draw = power_chair if name == "wheelchair_power" else wheelchair
-    behind, before = draw(frame, guard, scale=chair_scale(look))
+    size = chair_scale(look)
+    x, y = _FEET if feet is None else (feet[0] / size, feet[1] / size)
+    behind, before = draw(frame, guard, plate=(x + 8 / size, y + 20 / size), scale=size)
     return part(name, behind), part(name, before)
 
 

@@ -35,7 +35,7 @@ def port(look: Look) -> str:
     c, (x, y) = _skin(look), (-17, -79) if look.kind != "robot" else (-22, -88)
     opened = ell(x, y, 25, 22, c) if look.has("halo_cervical_orthosis") else ""
     film = opened + rect(x - 17, y - 16, 34, 31, "#f6fcff", 7, fill_opacity=0.28, stroke="#ffffff", stroke_width=3.2)
-    bump = ell(x + 1.6, y + 2.4, 11.5, 11, lum(c, -0.14)) + ell(x, y, 10.6, 10.2, lum(c, 0.05))
+    bump = ell(x + 1.4, y + 2.2, 11.5, 11, lum(c, -0.09)) + ell(x, y, 10.6, 10.2, lum(c, 0.06))
     bump += ell(x - 3.4, y - 4, 3.6, 2.6, lum(c, 0.2)) + ell(x + 0.6, y + 0.8, 4.6, 4.4, lum(c, 0.0))
     return film + g(bump, "gH") + line(f"M{x + 6} {y - 12}l6 3", lum(c, -0.15), 3)
 
@@ -58,7 +58,7 @@ def breathing_tube(look: Look) -> str:
     """A tracheostomy: the soft band round the neck, the plate at the throat, and the short tube with its filter cap."""
     y = -93
     band = line(
-        f"M-40 {y - 10}Q-24 {y - 2} -15 {y - 1}M40 {y - 10}Q24 {y - 2} 15 {y - 1}", mix(look.accent, "#ffffff", 0.3), 11
+        f"M-29 {y - 13}Q-25 {y - 2} -15 {y - 1}M29 {y - 13}Q25 {y - 2} 15 {y - 1}", mix(look.accent, "#ffffff", 0.3), 11
     )
     holds = line(f"M-24 {y - 3}h-5M24 {y - 3}h5", "#fbf6ec", 10)
     plate = rect(-22, y - 8, 44, 14, "#f2f8fc", 7, stroke="#b4c6d4", stroke_width=2.2)
@@ -68,14 +68,26 @@ def breathing_tube(look: Look) -> str:
     return g(band + holds + plate + tube + cap, "gH")
 
 
+_WHOLE_CUTS = frozenset({"dress", "pinafore", "dungarees", "coat", "raincoat"})
+"""Clothes that cannot be lifted a little; they have an opening with a bound edge, as a tailor makes it."""
+
+
+def _at_the_belly(look: Look, x: float, y: float) -> str:
+    o = look.outfit
+    if o.cut == "bare":
+        return ""
+    if o.cut in _WHOLE_CUTS:
+        return path(smooth([(x - 25, y + 8), (x - 4, y - 22), (x + 33, y + 2), (x + 26, y + 29), (x - 16, y + 31)]),
+                    look.skin, o.second if o.second != o.top else lum(o.top, -0.14), 5.5)  # fmt: skip
+    edge = f"M{x - 34} 25Q{x - 30} {y - 26} {x} {y - 25}T{x + 34} 24"
+    lifted = path(f"{edge}Z", look.skin) + line(edge, lum(o.top, -0.09), 7)
+    return lifted + (line(f"M{x - 33} 24H{x + 33}", o.bottom, 7) if o.below != "none" else "")
+
+
 def feeding_tube(look: Look) -> str:
-    """A feeding button at the belly, where the shirt is lifted a little, its tube with a clamp in a loop."""
+    """A feeding button at the belly, where the clothes leave it free, its tube with a clamp in a loop."""
     c, (x, y) = _skin(look), (8, -12)
-    lifted = ""
-    if look.outfit.cut != "bare":
-        edge = f"M{x - 34} 25Q{x - 30} {y - 26} {x} {y - 25}T{x + 34} 24"
-        lifted = path(f"{edge}Z", look.skin) + line(edge, lum(look.outfit.top, -0.09), 7)
-        lifted += line(f"M{x - 33} 24H{x + 33}", look.outfit.bottom, 7)
+    lifted = _at_the_belly(look, x, y)
     loop = f"M{x + 2} {y}Q{x + 30} {y - 8} {x + 24} {y + 20}T{x - 10} {y + 26}"
     tube = "".join(line(loop, colour, width) for colour, width in zip(_TUBE, (6.4, 3.8), strict=True))
     clamp = rect(x + 19, y + 8, 12, 8, _BLUE, 2) + line(f"M{x - 11} {y + 26}l-6 -1", "#8b62c9", 8)

@@ -51,7 +51,9 @@ def cochlear_implant(look: Look, head: Head) -> str:
     c, out = _colour(look), ""
     for x, y, side in _ears_for(look, head, implant=True):
         u, v = side * min(abs(x) - 6, head.frame.wide * 0.92), y - 52
-        if y < -24:
+        if head.over:
+            u, v = side * head.frame.wide * 0.8, y + 34
+        elif y < -24:
             u, v = side * head.frame.wide * 0.76, max(y + 30, -46)
         body = f"M{x - side * 2:.1f} {y - 17:.1f}Q{x + 19 * side:.1f} {y - 22:.1f} {x + 15 * side:.1f} {y + 12:.1f}"
         lead = f"M{x + 14 * side:.1f} {y - 16:.1f}Q{x + 26 * side:.1f} {(y + v) / 2 - 14:.1f}"

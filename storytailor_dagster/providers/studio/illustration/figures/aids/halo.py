@@ -26,10 +26,12 @@ def _on_ring(frame: Frame, degrees: float) -> Point:
     return wide * math.sin(a), y + high * math.cos(a)
 
 
-def _rod(frame: Frame, degrees: float, foot: float) -> str:
+def _rod(frame: Frame, degrees: float, foot: Point) -> str:
+    """From a clamp on the ring down past the face, bent at the jaw, to its plate on the vest."""
     x, y = _on_ring(frame, degrees)
-    end = (x * 0.52, frame.high + 34 + foot)
-    bend = (x * 0.98, frame.high * 0.62)
+    way = -1 if x < 0 else 1
+    end = (way * foot[0], frame.high + foot[1])
+    bend = (x, frame.high * 0.66)
     d = f"M{x:.1f} {y:.1f}L{bend[0]:.1f} {bend[1]:.1f}L{end[0]:.1f} {end[1]:.1f}"
     clamp = rect(x - 6, y - 9, 12, 20, _DARK, 4) + ell(bend[0], bend[1], 7, 7, _DARK)
     return line(d, _DARK, 9) + line(d, _METAL, 6) + clamp
@@ -41,7 +43,7 @@ def behind(_look: Look, head: Head) -> str:
     wide, high, y = _ring(frame)
     arc = f"M{-wide:.1f} {y:.1f}A{wide:.1f} {high:.1f} 0 0 1 {wide:.1f} {y:.1f}"
     ring = line(arc, _DARK, 11) + line(arc, lum(_METAL, -0.08), 7)
-    rods = _rod(frame, -112, -6) + _rod(frame, 112, -6)
+    rods = _rod(frame, -97, (46, 24)) + _rod(frame, 97, (46, 24))
     return g(ring + rods + pad((-wide, y - high), (wide, frame.high + 40), m=12), "gH")
 
 
@@ -57,7 +59,7 @@ def before(_look: Look, head: Head) -> str:
         pins += line(f"M{x:.1f} {top - 10:.1f}V{top + 13:.1f}", _DARK, 5) + ell(x, top, 6, 6, lum(_METAL, 0.06))
         pins += ell(x, top + 14, 3.2, 2.4, "#f1c9bb")
     holes = "".join(ell(*_on_ring(frame, d), 2.2, 2.2, _DARK) for d in (-52, -12, 0, 12, 52))
-    rods = _rod(frame, -66, 6) + _rod(frame, 66, 6)
+    rods = _rod(frame, -52, (29, 44)) + _rod(frame, 52, (29, 44))
     return g(rods + ring + holes + pins + pad((-wide, y), (wide, frame.high + 50), m=12), "gH")
 
 

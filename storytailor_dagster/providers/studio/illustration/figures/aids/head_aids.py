@@ -6,65 +6,83 @@ from storytailor_dagster.providers.studio.illustration.colour import lum, mix
 from storytailor_dagster.providers.studio.illustration.figures.emblems import star
 from storytailor_dagster.providers.studio.illustration.figures.heads.head import Head
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
-from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, path, rect
+from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line, path, rect
 
 _TUBE = ("#6f9ab0", "#f3fcff")
 
 
 def cannula(look: Look, head: Head) -> str:
-    """Clear tubing: two prongs under the nose, over cheeks and ears, down behind the jaw to a slider on the chest."""
-    frame = head.frame
-    (x, y), w, high = frame.nose, frame.wide, frame.high
+    """Clear tubing: two prongs under the nose, over the cheeks and the ears, from behind them to a slider below."""
+    (x, y), w, high = head.frame.nose, head.frame.wide, head.frame.high
     y += 5
-    run = f"M{x:.1f} {y:.1f}"
-    face = "".join(
-        f"{run}Q{s * w * 0.5 + x * 0.5:.1f} {y + 9:.1f} {s * w * 0.9:.1f} {y - 14:.1f}"
-        f"Q{s * w * 1.04:.1f} {y - 26:.1f} {s * w * 1.08:.1f} {y - 34:.1f}"
-        for s in (-1, 1)
-    )
-    down = "".join(
-        f"M{s * w * 1.06:.1f} {y - 32:.1f}Q{s * w * 1.14:.1f} {y + 4:.1f} {s * w * 0.86:.1f} {high * 0.72:.1f}"
-        f"Q{s * w * 0.4:.1f} {high * 1.12:.1f} 0 {high * 1.2:.1f}"
-        for s in (-1, 1)
-    )
-    down += f"M0 {high * 1.2:.1f}V{high * 1.62:.1f}"
-    prongs = f"M{x - 5:.1f} {y:.1f}v-6M{x + 5:.1f} {y:.1f}v-6"
-    tube = "".join(line(face + down + prongs, colour, width) for colour, width in zip(_TUBE, (6.4, 3.6), strict=True))
-    slider = rect(-6, high * 1.18, 12, 13, "#dbe9ef", 5, stroke=_TUBE[0], stroke_width=2)
+    runs = ""
+    for ex, ey, s in head.ears:
+        if not look.human and abs(ex) <= w:
+            ex -= s * 12
+        over, out = _over_an_ear(ex, ey, s, w) if ey > -24 else _round_an_ear(ex, ey, s, w)
+        runs += f"M{x:.1f} {y:.1f}Q{s * w * 0.5 + x * 0.5:.1f} {y + 8:.1f} {s * w * 0.8:.1f} {y - 9:.1f}{over}"
+        runs += f"M{out[0]:.1f} {out[1]:.1f}Q{s * w * 1.0:.1f} {high * 0.72:.1f} {s * w * 0.6:.1f} {high * 0.98:.1f}"
+        runs += f"Q{s * w * 0.25:.1f} {high * 1.16:.1f} 0 {high * 1.22:.1f}"
+    runs += f"M0 {high * 1.2:.1f}V{high * 1.66:.1f}M{x - 5:.1f} {y:.1f}v-6M{x + 5:.1f} {y:.1f}v-6"
+    tube = "".join(line(runs, colour, width) for colour, width in zip(_TUBE, (6.2, 3.4), strict=True))
+    slider = rect(-6, high * 1.2, 12, 13, "#dbe9ef", 5, stroke=_TUBE[0], stroke_width=2)
     tapes = "".join(
         rect(-9, -6, 18, 12, mix(look.accent, "#ffffff", 0.3), 4,
-             transform=f"translate({s * w * 0.62 + x * 0.4:.1f} {y - 1:.1f}) rotate({-14 * s})")
+             transform=f"translate({s * w * 0.56 + x * 0.4:.1f} {y - 1:.1f}) rotate({-9 * s})")
         for s in (-1, 1)
     )  # fmt: skip
     return tube + slider + tapes
 
 
+def _over_an_ear(ex: float, ey: float, s: int, w: float) -> tuple[str, Point]:
+    """A tube's way from the cheek over an ear at the side of the head, and where it comes out again below."""
+    ex = s * min(abs(ex), w * 1.02)
+    way = f"Q{ex - s * 9:.1f} {ey + 4:.1f} {ex - s * 6:.1f} {ey - 12:.1f}"
+    return f"{way}Q{ex + s:.1f} {ey - 27:.1f} {ex + s * 13:.1f} {ey - 15:.1f}q{s * 5} 6 {s * 3} 13", (
+        ex + s * 9,
+        ey + 13,
+    )
+
+
+def _round_an_ear(ex: float, ey: float, s: int, w: float) -> tuple[str, Point]:
+    """The same round the foot of an ear that stands on the head."""
+    bx, by = s * min(w * 0.84, abs(ex) * 1.1), ey + 30
+    way = f"Q{s * w * 0.98:.1f} {by + 44:.1f} {bx:.1f} {by:.1f}"
+    return f"{way}Q{bx - s * 3:.1f} {by - 14:.1f} {bx + s * 15:.1f} {by - 9:.1f}", (s * w * 0.97, 18.0)
+
+
 def _rounded(look: Look, head: Head) -> tuple[str, float, float]:
     """The colour of a helmet, half its width and the head's half height."""
-    return look.accent, head.frame.wide + 12, head.frame.high
+    return look.accent, head.frame.wide + 9, head.frame.high
 
 
 def helmet(look: Look, head: Head) -> str:
-    """A hard shell made to measure: round the brow and over the ears, a foam edge, a strap at one side, stickers."""
+    """A shell made to measure, open at the top: a band over the brow, pads before the ears, a foam edge, one strap."""
     frame = head.frame
     c, w, h = _rounded(look, head)
     x, brow = (frame.eyes[0][0] + frame.eyes[1][0]) * 0.25, frame.brow
     edge = (
-        f"M{-w * 1.04:.1f} -14Q{-w * 0.97:.1f} -24 {-w * 0.9:.1f} -12Q{-w * 0.86:.1f} 12 {-w * 0.78:.1f} 8"
-        f"Q{-w * 0.74:.1f} {brow + 8:.1f} {-w * 0.44 + x:.1f} {brow:.1f}"
-        f"Q{x:.1f} {brow - 7:.1f} {w * 0.44 + x:.1f} {brow:.1f}Q{w * 0.74:.1f} {brow + 8:.1f} {w * 0.78:.1f} 8"
-        f"Q{w * 0.86:.1f} 12 {w * 0.9:.1f} -12Q{w * 0.97:.1f} -24 {w * 1.04:.1f} -14"
+        f"M{-w * 1.0:.1f} -8Q{-w * 0.93:.1f} -18 {-w * 0.88:.1f} -8Q{-w * 0.86:.1f} 18 {-w * 0.75:.1f} 17"
+        f"Q{-w * 0.69:.1f} {brow + 14:.1f} {-w * 0.42 + x:.1f} {brow + 2:.1f}"
+        f"Q{x:.1f} {brow - 5:.1f} {w * 0.42 + x:.1f} {brow + 2:.1f}Q{w * 0.69:.1f} {brow + 14:.1f} {w * 0.75:.1f} 17"
+        f"Q{w * 0.86:.1f} 18 {w * 0.88:.1f} -8Q{w * 0.93:.1f} -18 {w * 1.0:.1f} -8"
     )
-    dome = f"C{w * 1.12:.1f} {-h * 1.0:.1f} {w * 0.66:.1f} {-h * 1.5:.1f} 0 {-h * 1.5:.1f}"
-    dome += f"C{-w * 0.66:.1f} {-h * 1.5:.1f} {-w * 1.12:.1f} {-h * 1.0:.1f} {-w * 1.04:.1f} -14Z"
-    seam = line(f"M{w * 0.52:.1f} {-h * 1.3:.1f}Q{w * 0.86:.1f} {-h * 0.8:.1f} {w * 0.82:.1f} -6", lum(c, -0.14), 3.4)
-    turn = f"rotate(14 {w * 0.78:.1f} {-h * 0.5:.1f})"
-    strap = rect(w * 0.58, -h * 0.56, w * 0.42, 16, "#fbf6ec", 6, transform=turn)
-    strap += rect(w * 0.72, -h * 0.56, w * 0.12, 16, lum(c, -0.16), 3, transform=turn)
-    shine = f"M{-w * 0.72:.1f} {-h * 0.84:.1f}Q{-w * 0.5:.1f} {-h * 1.24:.1f} {-w * 0.12:.1f} {-h * 1.34:.1f}"
-    stickers = path(star(-w * 0.34 + x, -h * 0.86, 13), "#fff3c4") + ell(w * 0.14, -h * 1.06, 8, 8, lum(c, 0.22, 0.4))
-    shell = path(edge + dome, c) + seam + line(shine, lum(c, 0.13), 7) + stickers
-    return g(shell + line(edge, lum(c, 0.26, 0.3), 6.5) + strap, "gC")
+    top, wide = -h * 1.1, w * 0.56
+    rim = f"Q0 {top + 15:.1f} {-wide:.1f} {top:.1f}"
+    sides = f"C{w * 1.06:.1f} {-h * 0.5:.1f} {w * 0.9:.1f} {top + 8:.1f} {wide:.1f} {top:.1f}{rim}"
+    sides += f"C{-w * 0.9:.1f} {top + 8:.1f} {-w * 1.06:.1f} {-h * 0.5:.1f} {-w * 1.0:.1f} -8Z"
+    opening = line(f"M{wide:.1f} {top:.1f}{rim}", "#fbf6ec", 8)
+    cut = f"M{w * 0.66:.1f} {top + 14:.1f}Q{w * 0.88:.1f} {-h * 0.6:.1f} {w * 0.84:.1f} 10"
+    seam = line(cut, lum(c, -0.2), 4)
+    turn = f"rotate(24 {w * 0.78:.1f} {-h * 0.62:.1f})"
+    strap = rect(w * 0.54, -h * 0.74, w * 0.46, 18, "#fbf6ec", 6, transform=turn)
+    strap += rect(w * 0.84, -h * 0.74, w * 0.13, 18, lum(c, -0.18), 3, transform=turn)
+    shine = f"M{-w * 0.86:.1f} {-h * 0.46:.1f}Q{-w * 0.78:.1f} {-h * 0.86:.1f} {-w * 0.58:.1f} {-h * 0.98:.1f}"
+    stickers = path(star(-w * 0.3 + x, -h * 0.84, 11), "#fff3c4") + ell(
+        w * 0.08 + x, -h * 0.9, 6.5, 6.5, lum(c, 0.22, 0.4)
+    )
+    shell = path(edge + sides, c) + seam + line(shine, lum(c, 0.13), 6) + stickers
+    return g(shell + opening + line(edge, "#fbf6ec", 6) + strap, "gC")
 
 
 def helmet_behind(look: Look, head: Head) -> str:

@@ -22,23 +22,29 @@ def _piece(bow: Bow, start: float, end: float, colour: str, width: float, cap: s
 
 def below_knee(look: Look) -> float:
     """Where on the leg something below the knee begins; higher on a short leg, of which the foot hides much."""
-    return 0.54 if sum(look.build.leg) > 90 else 0.36
+    return 0.46 if sum(look.build.leg) > 90 else 0.34
 
 
 def lower_leg(look: Look, bow: Bow, width: float) -> str:
-    """A prosthetic leg: skin to the knee, a bright socket with a star, a slim metal shin, an ankle's joint."""
+    """A prosthetic leg: skin to the knee, a short bright socket with a star, a slim metal shin with its clamps."""
     top = below_knee(look)
-    low = top + (1 - top) * 0.42
-    (u, v), (p, q) = bow.point(low), bow.end
-    shin = line(f"M{u:.1f} {v:.1f}L{p:.1f} {q:.1f}", METAL, 12)
-    shin += line(f"M{u - 2.5:.1f} {v:.1f}L{p - 2.5:.1f} {q:.1f}", lum(METAL, 0.16), 3)
-    joint = ell(p, q - 3, 9, 7, _DARK) + _piece(bow, low + 0.1, low + 0.14, _DARK, 17, "butt")
-    socket = _piece(bow, top - 0.04, low, look.accent, width + 4)
-    socket += _piece(bow, top - 0.08, top - 0.04, lum(look.accent, -0.14), width + 6)
+    low = top + (1 - top) * 0.36
+    ankle, under = bow.end, bow.point(low)
+    shin = line(f"M{_text(under)}L{_text(ankle)}", _DARK, 13) + line(f"M{_text(under)}L{_text(ankle)}", METAL, 9.5)
+    shin += line(f"M{under[0] - 2:.1f} {under[1]:.1f}L{ankle[0] - 2:.1f} {ankle[1]:.1f}", lum(METAL, 0.18), 2.6)
+    clamps = _piece(bow, low + 0.04, low + 0.09, _DARK, 19, "butt") + _piece(bow, 0.8, 0.84, _DARK, 17, "butt")
+    joint = ell(ankle[0], ankle[1] - 3, 10, 8, _DARK)
+    socket = _piece(bow, low - 0.1, low - 0.08, look.accent, width - 5)
+    socket += _piece(bow, top, low - 0.06, look.accent, width + 3, "butt")
+    socket += _piece(bow, top - 0.02, top + 0.03, lum(look.accent, -0.14), width + 6, "butt")
     (x, y) = bow.point((top + low) / 2)
     socket += path(star(x, y, 8), lum(look.accent, 0.2, 0.5))
     thigh = g(line(bow.until(top).d, look.skin, width) + pad(*bow.reach), "gH")
-    return thigh + part("prosthetic_leg", g(shin + joint + socket + pad(*bow.reach), "gH"))
+    return thigh + part("prosthetic_leg", g(shin + clamps + joint + socket + pad(*bow.reach), "gH"))
+
+
+def _text(p: Point) -> str:
+    return f"{p[0]:.1f} {p[1]:.1f}"
 
 
 def lower_arm(look: Look, bow: Bow, fingers: str) -> str:
@@ -79,17 +85,24 @@ def brace(look: Look, bow: Bow, width: float) -> str:
 
 
 def raised(look: Look, ankle: Point, way: int) -> str:
-    """The thick sole under the shorter leg, as high as the leg is short, striped so that it is seen."""
+    """The built-up sole under the shorter leg, as high as the leg is short: rounded at the toe, waisted at the heel."""
     x, y = ankle
     high = sum(look.build.leg) * (1 - SHORTER)
-    outline = [(-20, 6), (30, 8), (33, 14 + high * 0.5), (31, 14 + high), (-18, 14 + high), (-21, 12 + high * 0.5)]
-    sole = path(smooth([(x + a * way, y + b) for a, b in outline], k=1 / 10), look.outfit.shoes)
-    sole += path(
-        smooth([(x + a * way, y + b) for a, b in [(-20, 12), (33, 14), (31, 11 + high), (-18, 11 + high)]], k=1 / 14),
-        look.accent,
-    )
-    lines = "".join(
-        line(f"M{x - 17 * way:.1f} {y + 13 + high * t:.1f}L{x + 28 * way:.1f} {y + 13 + high * t:.1f}", "#fbf6ec", 3.4)
-        for t in (0.36, 0.68)
-    )
-    return part("limb_length_discrepancy", sole + lines)
+
+    def layer(top: float, low: float, colour: str) -> str:
+        outline = [
+            (-19, top),
+            (31, top),
+            (34, (top + low) / 2),
+            (27, low),
+            (8, low),
+            (-17, low),
+            (-21, (top + low) / 2),
+        ]
+        return path(smooth([(x + a * way, y + b) for a, b in outline], k=1 / 11), colour)
+
+    base = 15 + high
+    sole = layer(8, base, look.accent) + layer(base - 6, base, lum(look.accent, -0.16))
+    stripe = line(f"M{x - 17 * way:.1f} {y + 10 + high * 0.4:.1f}L{x + 28 * way:.1f} {y + 10 + high * 0.4:.1f}",
+                  "#fbf6ec", 4)  # fmt: skip
+    return part("limb_length_discrepancy", sole + stripe)

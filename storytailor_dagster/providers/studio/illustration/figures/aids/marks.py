@@ -19,7 +19,7 @@ _VITILIGO, _BIRTHMARK, _BURN = "vitiligo", "birthmark_large", "burn_scars"
 
 def _pale(skin: str) -> str:
     """Always paler than the skin, and plainly so: on the palest it is the skin around that is a little warmer."""
-    return mix(lum(skin, 0.3, 0.6), "#fbeadb", 0.5) if oklab(skin)[0] < 0.82 else "#fffaf4"
+    return mix(lum(skin, 0.3, 0.7), "#fce3d0", 0.6) if oklab(skin)[0] < 0.82 else "#fffaf4"
 
 
 def _stain(look: Look) -> str:
@@ -102,18 +102,25 @@ def _texture(look: Look, middle: Point, wide: float, high: float, key: str) -> s
     return out
 
 
+def _burn_of_a_limb(look: Look, bow: Bow, share: float, size: Point, key: str) -> str:
+    """A grafted patch with an uneven edge, along the limb."""
+    wide, high = size
+    edge = blob(random.Random(f"{look.seed}:burn:{key}:edge"), 1.5, 0, wide, high, 11, 0.16)
+    markup = path(edge, _burnt(look.skin), lum(_burnt(look.skin), -0.05), 1.6)
+    return g(markup + _texture(look, (0, 0), wide * 0.75, high * 0.8, key), None, bow.along(share))
+
+
 def on_arm(look: Look, bow: Bow, *, side: str) -> str:
     """Marks of an arm's skin and hand."""
     x, y = polar(bow.end, bow.direction, 8)
     r = random.Random(f"{look.seed}:hand{side}")
     pale, burn, stain = "", "", ""
     if look.marked(_VITILIGO, "arm"):
-        pale += _patches(look, bow, 20, (0.62, 0.88), f"arm{side}")
+        pale += _patches(look, bow, 22, (0.6, 0.87), f"arm{side}")
     if look.marked(_VITILIGO, "hand"):
-        pale += path(blob(r, x, y - 1, 9, 8.5, 8, 0.2), _pale(look.skin))
+        pale += path(blob(r, x, y + 1, 9.5, 9, 8, 0.22), _pale(look.skin))
     if look.marked(_BURN, "arm") and look.has(_BURN, side):
-        burn += line(f"M{_text(bow.point(0.5))}L{_text(bow.point(0.93))}", _burnt(look.skin), 17)
-        burn += g(_texture(look, (0, 0), 8, 24, "arm"), None, bow.along(0.72))
+        burn += _burn_of_a_limb(look, bow, 0.7, (10.5, 31), "arm")
     if look.marked(_BURN, "hand") and look.has(_BURN, side):
         burn += path(blob(r, x, y, 11, 11, 8, 0.14), _burnt(look.skin)) + _texture(look, (x, y), 7, 7, "hand")
     if look.has(_BIRTHMARK, side) and (look.marked(_BIRTHMARK, "arm") or look.marked(_BIRTHMARK, "hand")):
@@ -127,10 +134,9 @@ def on_leg(look: Look, bow: Bow, *, side: str) -> str:
     pale, burn, stain = "", "", ""
     r = random.Random(f"{look.seed}:leg{side}")
     if look.marked(_VITILIGO, "leg"):
-        pale = _patches(look, bow, 24, (0.56, 0.74), f"leg{side}")
+        pale = _patches(look, bow, 27, (0.5, 0.72), f"leg{side}")
     if look.marked(_BURN, "leg") and look.has(_BURN, side):
-        burn = line(f"M{_text(bow.point(0.55))}L{_text(bow.point(0.8))}", _burnt(look.skin), 20)
-        burn += g(_texture(look, (0, 0), 8, 16, "leg"), None, bow.along(0.68))
+        burn = _burn_of_a_limb(look, bow, 0.66, (12.5, 21), "leg")
     if look.marked(_BIRTHMARK, "leg") and look.has(_BIRTHMARK, side):
         x, y = bow.point(0.66)
         stain = path(blob(r, x, y, 10, 17, 8, 0.16), _stain(look))
@@ -148,15 +154,13 @@ def on_belly(look: Look) -> str:
     return out
 
 
-def _text(p: Point) -> str:
-    return f"{p[0]:.1f} {p[1]:.1f}"
-
-
 def _patches(look: Look, bow: Bow, width: float, shares: tuple[float, ...], key: str) -> str:
+    """Islands of pale skin with crisp edges, long along the limb and of unlike sizes, a small one beside a large."""
     r = random.Random(f"{look.seed}:{key}")
-    out = ""
-    for share in shares:
-        x, y = bow.point(share)
-        x, y = x + r.uniform(-3, 3), y + r.uniform(-3, 3)
-        out += path(blob(r, x, y, width * 0.42, width * 0.56, 7, 0.22), _pale(look.skin))
+    out, way = "", r.choice((-1, 1))
+    for share, size in zip(shares, (1.0, 0.78), strict=True):
+        patch = blob(r, way * width * 0.06, 0, width * 0.36 * size, width * 0.62 * size, 7, 0.24)
+        spot = blob(r, -way * width * 0.26, -width * 0.62, width * 0.12, width * 0.15, 7, 0.2)
+        out += g(path(patch, _pale(look.skin)) + path(spot, _pale(look.skin)), None, bow.along(share))
+        way = -way
     return out

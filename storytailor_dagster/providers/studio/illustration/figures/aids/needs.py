@@ -27,6 +27,8 @@ FREE_EARS = frozenset(
     {"hearing_aids", "cochlear_implant_external", "oxygen_cannula", "facial_differences", "cranial_helmet"}
 )
 NO_HAT = frozenset({"cranial_helmet", "halo_cervical_orthosis", "cochlear_implant_external", "headphones"})
+AROUND = frozenset({"scoliosis_brace", "halo_cervical_orthosis"})
+"""What is round the trunk, and seen where the arms are held clear of it."""
 STILL_HEAD = "halo_cervical_orthosis"
 
 FACING = LONG_NECK | {
@@ -40,8 +42,8 @@ UPPER, LOWER = "chest", "belly"
 BARED: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("port_a_cath", "dialysis_catheter", "tracheostomy", "halo_cervical_orthosis", "chew"), UPPER),
-        **dict.fromkeys(("inhaler", "spacer", "scoliosis_brace", "weighted"), UPPER),
-        **dict.fromkeys(("feeding_tube_gtube", "insulin_pump"), LOWER),
+        **dict.fromkeys(("inhaler", "spacer", "weighted"), UPPER),
+        **dict.fromkeys(("feeding_tube_gtube", "insulin_pump", "scoliosis_brace"), LOWER),
     }
 )
 """How low a sleeper's blanket is turned down for a part."""
@@ -58,3 +60,6 @@ SLEEVES: Mapping[str, float] = MappingProxyType(
 
 BARE_SHINS = frozenset({"prosthetic_leg", "orthotic_devices"})
 """Trousers are rolled up above it."""
+
+SHORT_HEM = BARE_SHINS | {"dwarfism", "limb_length_discrepancy"}
+"""Coats, dresses and skirts end above the knee, so that the legs are seen."""

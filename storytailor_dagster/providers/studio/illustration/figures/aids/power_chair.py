@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from storytailor_dagster.providers.studio.illustration.colour import lum, mix
 from storytailor_dagster.providers.studio.illustration.figures.emblems import star
-from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, pad, path, rect, smooth
+from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line, pad, path, rect, smooth
 
 _TYRE, _GREY = "#3a3140", "#8b94a4"
 
 
-def power_chair(frame: str, guard: str, *, scale: float = 1.0) -> tuple[str, str]:
-    """What is behind the child and what before: high back, head rest and foot plate; drive, arm rest and joystick."""
+def power_chair(frame: str, guard: str, *, plate: Point, scale: float = 1.0) -> tuple[str, str]:
+    """What is behind the child and what before: high back, head rest and foot plate; drive, arm rest and joystick.
+
+    `plate` is the middle of the foot plate, which is where the feet are: the chair is made to measure.
+    """
     tr = f"scale({scale:.3f})"
-    return g(_behind(frame, guard), None, tr), g(_before(frame, guard), None, tr)
+    return g(_behind(frame, guard, plate), None, tr), g(_before(frame, guard), None, tr)
 
 
 def _wheel(x: float, r: float, hub: str) -> str:
     return ell(x, -r, r, r, _TYRE) + ell(x, -r, r * 0.56, r * 0.56, hub) + ell(x, -r, r * 0.2, r * 0.2, _TYRE)
 
 
-def _behind(c: str, guard: str) -> str:
+def _behind(c: str, guard: str, plate: Point) -> str:
     dark = lum(c, -0.12)
     far = _wheel(14, 33, mix(_TYRE, c, 0.3)) + _wheel(72, 15, _GREY) + _wheel(-52, 15, _GREY)
     back = path(
@@ -36,14 +39,18 @@ def _behind(c: str, guard: str) -> str:
     )
     flag = line("M-88 -150L-104 -330", _GREY, 4) + path("M-104 -330L-66 -320L-101 -306Z", "#ffb43c", "#ffb43c", 4)
     seat = path(smooth([(-62, -108), (-58, -124), (60, -124), (72, -114), (62, -98), (-56, -96)]), lum(c, -0.18))
-    leg = line("M60 -108Q84 -100 88 -64L94 -26", _GREY, 11)
-    plate = path("M76 -26H138L134 -14H80Z", _TYRE, _TYRE, 6) + line("M84 -29H130", lum(guard, 0.1), 4)
+    u, v = plate
+    leg = line(f"M58 -106Q{u - 14:.1f} -104 {u - 20:.1f} {v - 2:.1f}", _GREY, 11)
+    foot = path(f"M{u - 30:.1f} {v:.1f}h62l-4 10h-54Z", _TYRE, _TYRE, 6)
+    foot += line(f"M{u - 26:.1f} {v - 3:.1f}h52", lum(guard, 0.1), 4)
     return g(flag + rest + back + seat + pad((-110, -336), (76, -90), m=8), "gC") + g(
-        far + leg + plate + pad((-76, -120), (140, 0), m=8), "gH"
+        far + leg + foot + pad((-76, -120), (u + 40, 0), m=8), "gH"
     )
 
 
 def _before(c: str, guard: str) -> str:
+    cushion = path(smooth([(-56, -98), (-58, -110), (-48, -116), (54, -114), (64, -106), (60, -96)], k=1 / 8),
+                   lum(c, -0.18))  # fmt: skip
     shell = path(
         smooth([(-74, -52), (-70, -92), (-40, -102), (44, -102), (66, -88), (72, -52), (52, -40), (-56, -40)], k=1 / 9),
         c,
@@ -57,6 +64,6 @@ def _before(c: str, guard: str) -> str:
     arm_rest = line("M-44 -146H44", _TYRE, 15) + line("M-42 -149H40", lum(_TYRE, 0.12), 5)
     stick = rect(44, -158, 34, 21, "#4a5266", 6) + line("M63 -158V-174", _TYRE, 6) + ell(63, -179, 9.5, 9.5, "#e8564f")
     stick += ell(60, -182, 3, 3, "#ffd0c4") + ell(52, -148, 2.6, 2.6, "#8fe08a")
-    return g(shell + stripe + badge + lamp + pad((-80, -106), (78, -36), m=8), "gC") + g(
+    return g(cushion + shell + stripe + badge + lamp + pad((-80, -120), (78, -36), m=8), "gC") + g(
         wheels + spokes + post + arm_rest + stick + pad((-84, -190), (80, 0), m=8), "gH"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storytailor_dagster.providers.studio.illustration.figures.aids.walker import walker
 from storytailor_dagster.providers.studio.illustration.figures.skeleton import Bow, between
-from storytailor_dagster.providers.studio.illustration.shapes import Point, g, line, pad, polar
+from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line, pad, polar
 
 
 def cane(hand: Point, side: int, *, ground: float = 4) -> str:
@@ -22,17 +22,20 @@ def cane(hand: Point, side: int, *, ground: float = 4) -> str:
 
 
 def white_cane(hand: Point, side: int, *, ground: float = 4) -> str:
-    """A long white cane with a red end, reaching out over the ground before its owner."""
+    """A long white cane, red below, a rolling tip at its end, reaching out over the ground before its owner."""
     x, y = hand
-    top = (x - side * 12, y - 26)
-    foot = (x + side * (ground - y) * 0.62, ground)
-    red = between(top, foot, 0.8)
-    out = line(f"M{top[0]:.1f} {top[1]:.1f}L{foot[0]:.1f} {foot[1]:.1f}", "#9aa7b8", 11)
-    out += line(f"M{top[0]:.1f} {top[1]:.1f}L{foot[0]:.1f} {foot[1]:.1f}", "#fbfaf4", 7.5)
-    out += line(f"M{red[0]:.1f} {red[1]:.1f}L{foot[0]:.1f} {foot[1]:.1f}", "#d8403c", 8)
-    grip = between(top, foot, 0.2)
-    out += line(f"M{top[0]:.1f} {top[1]:.1f}L{grip[0]:.1f} {grip[1]:.1f}", "#3a3140", 10)
-    return g(pad(top, foot, m=12) + out, "gH")
+    top = (x - side * 13, y - 27)
+    foot = (x + side * (ground - y) * 0.46, ground - 5)
+    red, band = between(top, foot, 0.74), between(top, foot, 0.68)
+    out = _stroke(top, foot, "#8796aa", 12.5) + _stroke(top, foot, "#fdfcf8", 8.5)
+    out += _stroke(red, foot, "#d8403c", 8.5) + _stroke(band, between(top, foot, 0.7), "#d8403c", 8.5)
+    out += _stroke(top, between(top, foot, 0.24), "#3a3140", 12) + ell(*foot, 8.5, 8.5, "#fdfcf8", stroke="#8796aa")
+    strap = line(f"M{top[0]:.1f} {top[1]:.1f}q{-side * 13} 3 {-side * 9} 18q{side * 9} 2 {side * 13} -10", "#3a3140", 3)
+    return g(pad(top, foot, m=24) + strap + out, "gH")
+
+
+def _stroke(a: Point, b: Point, colour: str, width: float) -> str:
+    return line(f"M{a[0]:.1f} {a[1]:.1f}L{b[0]:.1f} {b[1]:.1f}", colour, width)
 
 
 def lying(aid: str, colour: str) -> str:

@@ -5,34 +5,32 @@ from __future__ import annotations
 from storytailor_dagster.providers.studio.illustration.colour import lum, mix
 from storytailor_dagster.providers.studio.illustration.figures.emblems import star
 from storytailor_dagster.providers.studio.illustration.figures.look import Look
-from storytailor_dagster.providers.studio.illustration.shapes import g, line, path, rect, smooth
+from storytailor_dagster.providers.studio.illustration.shapes import Point, g, line, path, rect, smooth
 
 _SHELL = "#e6edf2"
 
 
 def back_brace(look: Look, *, side: bool) -> str:
-    """A firm shell from the chest to the hips, waisted, open in front, with three straps and their buckles."""
-    w = 40 if side else 52
-    right = [
-        (w * 0.3, -76),
-        (w * 0.86, -86),
-        (w * 0.98, -62),
-        (w * 0.78, -34),
-        (w * 1.02, -4),
-        (w * 1.0, 15),
-        (w * 0.4, 13),
-    ]
-    outline = smooth([(0, -66), *right, (0, 4), *[(-a, b) for a, b in reversed(right)]], k=1 / 8)
-    edge = path(outline, look.accent, look.accent, 7)
-    shell = path(outline, _SHELL)
-    marks = "".join(path(star(s * w * 0.6, y, 6), mix(look.accent, _SHELL, 0.55)) for s in (-1, 1) for y in (-66, -17))
-    gap = line("M0 -64V2", mix(look.outfit.top if look.outfit.cut != "bare" else look.skin, "#3a3140", 0.2), 9)
+    """A moulded shell from under the arms to the hips, narrow at the waist, with three straps closed in front."""
+    w = 38 if side else 50
+    right = [(w * 0.5, -70), (w * 0.86, -82), (w * 1.0, -66), (w * 0.86, -32), (w * 1.1, 0), (w * 1.04, 17)]
+    outline = smooth([(0, -62), *right, (w * 0.5, 21), (0, 14), *_mirrored([*right, (w * 0.5, 21)])], k=1 / 7)
+    shell = path(outline, look.accent, look.accent, 9) + path(outline, _SHELL)
+    wings = path(smooth([(-w * 0.72, -40), (-w * 0.6, -58), (-w * 0.5, -40), (-w * 0.62, -22)]), lum(_SHELL, -0.1))
+    wings += path(smooth([(w * 0.72, -40), (w * 0.6, -58), (w * 0.5, -40), (w * 0.62, -22)]), lum(_SHELL, -0.1))
+    worn = look.outfit.top if look.outfit.cut != "bare" else look.belly
+    opening = path(f"M-5 {-63}H5L7 16H-7Z", mix(worn, "#3a3140", 0.25))
     straps = "".join(
-        line(f"M{-w * k:.0f} {y}H{w * k:.0f}", lum(look.accent, -0.08), 10, style="stroke-linecap:butt")
-        + rect(-9, y - 7, 18, 14, "#fbf6ec", 4, stroke=lum(look.accent, -0.2), stroke_width=2.4)
-        for y, k in ((-54, 0.9), (-30, 0.78), (-6, 0.95))
+        line(f"M{-w * k:.0f} {y}H{w * k:.0f}", lum(look.accent, -0.1), 11, style="stroke-linecap:butt")
+        + rect(8, y - 8, 15, 16, "#fbf6ec", 4, stroke=lum(look.accent, -0.22), stroke_width=2.4)
+        for y, k in ((-56, 0.95), (-26, 0.84), (4, 1.08))
     )
-    return g(edge + shell + marks + gap + straps, "gC")
+    stickers = path(star(-w * 0.5, -11, 7.5), look.accent) + path(star(w * 0.62, -11, 6), look.accent)
+    return g(shell + wings + opening + straps + stickers, "gC")
+
+
+def _mirrored(right: list[Point]) -> list[Point]:
+    return [(-x, y) for x, y in reversed(right)]
 
 
 def weighted_wrap(look: Look) -> str:

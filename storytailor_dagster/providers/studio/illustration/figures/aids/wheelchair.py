@@ -5,20 +5,23 @@ from __future__ import annotations
 import math
 
 from storytailor_dagster.providers.studio.illustration.colour import lum, mix
-from storytailor_dagster.providers.studio.illustration.shapes import ell, g, line, pad, path, smooth
+from storytailor_dagster.providers.studio.illustration.shapes import Point, ell, g, line, pad, path, smooth
 
 _TYRE = "#3a3140"
-_HUB = (-12.0, -74.0)
-_RADIUS = 74.0
+_HUB = (-20.0, -71.0)
+_RADIUS = 71.0
 
 
-def wheelchair(frame: str, guard: str, *, scale: float = 1.0) -> tuple[str, str]:
-    """What is behind the child and what is before: back, seat and far wheel; near wheel with its painted guard."""
+def wheelchair(frame: str, guard: str, *, plate: Point, scale: float = 1.0) -> tuple[str, str]:
+    """What is behind the child and what is before: back, seat and far wheel; near wheel with its painted guard.
+
+    `plate` is the middle of the foot plate, which is where the feet are: the chair is made to measure.
+    """
     tr = f"scale({scale:.3f})"
-    return g(_behind(frame, guard), None, tr), g(_wheel(frame, guard), None, tr)
+    return g(_behind(frame, guard, plate), None, tr), g(_wheel(frame, guard), None, tr)
 
 
-def _behind(c: str, guard: str) -> str:
+def _behind(c: str, guard: str, plate: Point) -> str:
     dark, (x, y), r = lum(c, -0.12), _HUB, _RADIUS
     far = ell(x + 26, y - 6, r - 4, r - 4, "none", stroke=mix(_TYRE, c, 0.2), stroke_width=11)
     far += ell(x + 26, y - 6, r - 16, r - 16, lum(guard, -0.28), opacity=0.75)
@@ -27,16 +30,18 @@ def _behind(c: str, guard: str) -> str:
     )
     back += line("M-66 -200Q-84 -214 -104 -208", _TYRE, 12) + line("M-66 -200Q-74 -208 -84 -210", c, 8)
     seat = path(smooth([(-62, -110), (-58, -122), (60, -122), (70, -112), (60, -100), (-56, -98)]), lum(c, -0.18))
+    u, v = plate
     rest = (
-        line("M46 -104Q76 -102 84 -70L96 -28", c, 10)
-        + line("M92 -22L132 -22", _TYRE, 10)
-        + line("M50 -100Q56 -70 66 -44", dark, 8)
+        line(f"M44 -104Q{u - 20:.1f} -104 {u - 26:.1f} {v - 4:.1f}", c, 9)
+        + line(f"M{u - 28:.1f} {v:.1f}H{u + 30:.1f}", _TYRE, 10)
+        + line(f"M{u - 22:.1f} {v - 2.5:.1f}H{u + 24:.1f}", lum(c, 0.1), 3.4)
+        + line("M44 -102Q54 -70 62 -44", dark, 8)
     )
     rest += ell(70, -22, 21, 21, "none", stroke=_TYRE, stroke_width=9) + ell(70, -22, 8, 8, lum(c, 0.2))
     return (
         g(far + pad((x - r, y - r), (x + r + 26, y + r), m=8), "gC")
         + g(back + seat + pad((-110, -216), (70, -90), m=8), "gC")
-        + g(rest + pad((46, -180), (132, 0), m=10), "gH")
+        + g(rest + pad((40, -180), (u + 40, 0), m=10), "gH")
     )
 
 

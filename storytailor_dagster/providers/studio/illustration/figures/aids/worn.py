@@ -53,14 +53,14 @@ def _sensor(look: Look, bow: Bow) -> str:
 
 
 def _fistula(look: Look, bow: Bow) -> str:
-    """A forearm's raised vein under two round pads and a strip of tape."""
-    vein = line("M-3 -20Q7 -6 -2 8T1 24", lum(look.skin, 0.07), 8) + line(
-        "M-5 -18Q4 -6 -5 8", lum(look.skin, -0.1), 2.4
+    """A forearm's raised, winding vein, and a gauze pad under two strips of tape where the needles go."""
+    vein = "M-1 -21Q6 -13 0 -5T1 23"
+    raised = line(vein, lum(look.skin, -0.09), 7.5) + g(
+        line(vein, lum(look.skin, 0.05), 4.6), None, "translate(-1.4 -1)"
     )
-    pads = "".join(
-        line(f"M-13 {y}H13", TAPE, 11, style="stroke-linecap:butt") + ell(0, y, 5.4, 4.6, "#e9b9ad") for y in (-9, 11)
-    )
-    return g(vein + pads + pad((-16, -26), (16, 28), m=3), "gH", bow.along(0.7))
+    pad_of = rect(-11.5, -3, 23, 19, TAPE, 4, stroke="#cfd6dc", stroke_width=2)
+    tapes = "".join(line(f"M-14 {y}H14", "#bcd8ea", 5.5, style="stroke-linecap:butt") for y in (1, 12))
+    return g(raised + pad_of + tapes + pad((-16, -32), (16, 28), m=3), "gH", bow.along(0.72))
 
 
 def _alert(bow: Bow) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from storytailor_dagster.providers.studio.illustration.canvas import Canvas
-from storytailor_dagster.providers.studio.illustration.colour import lum, oklab
+from storytailor_dagster.providers.studio.illustration.colour import lum, mix, oklab
 from storytailor_dagster.providers.studio.illustration.figures.aids import marks
 from storytailor_dagster.providers.studio.illustration.figures.faces import Face, Features, cheeks, features
 from storytailor_dagster.providers.studio.illustration.figures.heads import animal_parts as parts
@@ -63,7 +63,7 @@ ANIMALS: Mapping[str, Animal] = MappingProxyType(
 def head(cv: Canvas, look: Look, face: Face) -> Head:
     plan = ANIMALS[look.kind]
     wide, high = look.build.head
-    ears = parts.ears(plan.ears, look, wide, high, face.gaze, plan.ear_tip)
+    ears = parts.ears(plan.ears, look, wide, high, face.gaze, plan.ear_tip and _ink(look, plan.ear_tip))
     skull = path(_skull(wide, high, plan.cheek), look.skin)
     clip = cv.clip(_skull(wide, high, plan.cheek))
     painted = _marks(plan, look, face, wide, high) + marks.on_face(look, face.gaze)
@@ -121,7 +121,7 @@ def _features_of(plan: Animal, look: Look) -> Features:
     return suited(
         look,
         Features(
-            ink=look.eyes if plan.marks != "patches" else "#1d1620",
+            ink=look.eyes if plan.marks != "patches" or look.has("albinism") else "#1d1620",
             lip=lum(look.skin, -0.34, 0.8) if not dark else "#1d1620",
             brow=None if eyes_up or beaked else lum(look.skin, -0.16 if not dark else 0.14),
             apart=42 if eyes_up else 33 if beaked else 36,
@@ -142,11 +142,16 @@ def _features_of(plan: Animal, look: Look) -> Features:
     )
 
 
+def _ink(look: Look, colour: str) -> str:
+    """The dark of a coat's markings, which albinism leaves pale too."""
+    return mix(colour, look.skin, 0.78) if look.has("albinism") else colour
+
+
 def _marks(plan: Animal, look: Look, face: Face, wide: float, high: float) -> str:
     x, y = face.gaze
     dark = lum(look.skin, -0.17)
     if plan.marks == "stripes":
-        ink = "#4a3230" if look.kind == "tiger" else dark
+        ink = _ink(look, "#4a3230") if look.kind == "tiger" else dark
         crown = "".join(
             path(f"M{a - 6 + x:.1f} {-high}h12L{a + x * 1.1:.1f} {-high * 0.58 + abs(a) * 0.4:.1f}Z", ink, ink, 3)
             for a in (-24, 0, 24)
@@ -160,7 +165,7 @@ def _marks(plan: Animal, look: Look, face: Face, wide: float, high: float) -> st
         )
         return crown + side
     if plan.marks == "patches":
-        ink = "#3a3640"
+        ink = _ink(look, "#3a3640")
         return "".join(
             ell(s * 37 + x * 1.2, 8 + y, 23, 27, ink, transform=f"rotate({s * 24} {s * 37 + x} {8 + y})")
             for s in (-1, 1)
@@ -178,7 +183,7 @@ def _marks(plan: Animal, look: Look, face: Face, wide: float, high: float) -> st
                 (-52 + x, 32 + y),
             ]
         )
-        return path(mask, "#4c4654") + path(
+        return path(mask, _ink(look, "#4c4654")) + path(
             f"M-60 {-high * 0.6:.0f}Q{x} {-high * 0.2:.0f} 60 {-high * 0.6:.0f}"
             f"L60 {-high * 0.44:.0f}Q{x} {-high * 0.06:.0f} -60 {-high * 0.44:.0f}Z",
             look.belly,
