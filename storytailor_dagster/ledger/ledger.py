@@ -16,6 +16,7 @@ from storytailor_dagster.ledger.characters import Characters
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.families import Families
 from storytailor_dagster.ledger.outbox import Outbox
+from storytailor_dagster.ledger.pulses import Pulses
 from storytailor_dagster.ledger.reading import queued_from, story_from
 from storytailor_dagster.ledger.records import Records
 from storytailor_dagster.ledger.rows import Claim, ClaimMode, Queued, StoryRow, Told, lasting
@@ -53,6 +54,7 @@ class Ledger:
         self.records = Records(self._pool)
         self.webhooks = Webhooks(self._pool)
         self.outbox = Outbox(self._pool)
+        self.pulses = Pulses(self._pool)
 
     def __enter__(self) -> Self:
         return self
