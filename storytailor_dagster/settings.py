@@ -176,6 +176,10 @@ class Settings(BaseSettings):
         Field(description="What a run's steps are executed in."),
     ] = "threads"
     steps_at_once: Annotated[int, Field(ge=1, description="Steps of one run that are executed at once at most.")] = 6
+    broker_url: Annotated[
+        SecretStr | None,
+        Field(description="Redis, where runs wait for workers on many machines. Unset: all runs are made here."),
+    ] = None
     queue_batch: Annotated[int, Field(ge=1, le=500, description="New runs asked for in one look at the queue.")] = 25
     sensor_seconds: Annotated[int, Field(ge=1, description="Seconds between two looks at the queue.")] = 1
 

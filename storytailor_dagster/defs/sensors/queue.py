@@ -65,7 +65,12 @@ def _request(ask: Ask) -> dg.RunRequest:
         run_key=ask.run_key,
         partition_key=str(ask.subject_id),
         asset_selection=[asset_key(part) for part, _ in ask.jobs],
-        tags={tags.ASKED: tags.asked_tag(ask.jobs), tags.PRIORITY: str(tags.PRIORITIES[ask.priority]), **about},
+        tags={
+            tags.ASKED: tags.asked_tag(ask.jobs),
+            tags.PRIORITY: str(tags.PRIORITIES[ask.priority]),
+            tags.BROKER_PRIORITY: str(tags.BROKER_PRIORITIES[ask.priority]),
+            **about,
+        },
     )
 
 
