@@ -5,6 +5,8 @@ against this table.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -219,3 +221,15 @@ class Settings(BaseSettings):
 def inherited_environment() -> dict[str, str]:
     """This process's environment, for the programs it starts."""
     return dict(os.environ)
+
+
+@contextmanager
+def environment_put_back() -> Iterator[None]:
+    """This process's environment is afterwards what it was before."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        for name in os.environ.keys() - before.keys():
+            del os.environ[name]
+        os.environ.update(before)

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import dagster as dg
 
-from storytailor_dagster.defs.pulse import signs_of_life
+from storytailor_dagster.defs.pulse import signs_of_life, stop_what_was_ended
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.hands import Hands, hands_from
@@ -28,6 +28,7 @@ def ledger_resource(context: dg.InitResourceContext) -> Generator[Ledger, None, 
             yield ledger
             return
         with signs_of_life(ledger, instance, run.run_id):
+            stop_what_was_ended(instance, run.run_id)
             yield ledger
 
 

@@ -110,13 +110,13 @@ class Ledger:
         return tuple(queued_from(row) for row in self._rows("queue", limit=limit))
 
     def claim(
-        self, *, subject_id: UUID, part: AnyPart, run_id: str, mode: ClaimMode, retried_run: str | None = None
+        self, *, subject_id: UUID, part: AnyPart, run_id: str, mode: ClaimMode, retried_runs: Sequence[str] = ()
     ) -> Claim:
         """Takes the part's job for a run; its asset is `generating` from now on, for 15 minutes or until renewed.
 
         Args:
-            retried_run: with `RETRY`, the run that this run is an automatic retry of (its parent); None for a step
-                tried again within its own run.
+            retried_runs: with `RETRY`, the runs that this run, an automatic retry, goes on from: its parent, and that
+                one's where it was a retry too; none for a step tried again within its own run.
 
         Raises:
             Gone: there is no such story or character.
@@ -127,7 +127,7 @@ class Ledger:
             "part": part,
             "parts": [part],
             "run_id": run_id,
-            "retried_run": retried_run,
+            "runs": [run_id, *retried_runs],
             "lease": LEASE,
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from storytailor_dagster.ledger.connection import Pool
@@ -24,6 +25,11 @@ class Pulses:
     def over(self, run_id: str) -> None:
         """The run's process needs no watching any more."""
         self._pool.run(lambda c: c.execute(statement("pulse_over"), {"run_id": run_id}))
+
+    def known(self, run_ids: Sequence[str]) -> frozenset[str]:
+        """Those of the runs whose process has given a sign, however long ago."""
+        values = {"run_ids": list(run_ids)}
+        return frozenset(row[0] for row in self._pool.run(lambda c: c.execute(statement("pulsing"), values).fetchall()))
 
     def silent(self, silence: timedelta = SILENCE) -> tuple[str, ...]:
         """Runs whose process gave no sign for that long, the longest silent first; at most 200."""

@@ -40,7 +40,8 @@ class Home:
         """Dagster's home, with the project's `dagster.yaml` in it: the fleet's where there is a broker."""
         folder = self._made("dagster")
         name = "dagster.yaml" if self.settings.broker_url is None else "dagster.fleet.yaml"
-        shutil.copyfile(dagster_yaml(name), folder / "dagster.yaml")
+        shutil.copyfile(dagster_yaml(name), beside := folder / f".{os.getpid()}.yaml")
+        beside.replace(folder / "dagster.yaml")  # at once, since other programs of this home read it
         return folder
 
     def jwt_secret(self) -> str:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import dagster as dg
 import psycopg
 import pytest
+from redis import Redis
 
 from storytailor_dagster.ledger import Ledger, ensure_dagster_schema, migrate
 from storytailor_dagster.local.home import Home
@@ -55,3 +56,12 @@ def fleet(deployment: Fleet, emulator: Emulator) -> Fleet:
     return deployment
 
 
+
+
+@pytest.fixture
+def broker(fleet: Fleet) -> Iterator[Redis]:
+    """What the workers and the launcher talk to."""
+    url = fleet.home.settings.broker_url
+    assert url is not None
+    with Redis.from_url(url.get_secret_value()) as client:
+        yield client

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import dagster as dg
@@ -16,7 +17,7 @@ from storytailor_dagster.defs.tags import PARTITION
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.programs import Program, program
-from storytailor_dagster_tests.emulator import Emulator
+from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
 from storytailor_dagster_tests.emulator.__main__ import environment
 
 FAMILY = "11111111-1111-4111-8111-111111111111"
@@ -30,8 +31,8 @@ Status = dg.DagsterRunStatus
 class Fleet:
     """The parts that all tests share; each test asks for stories of its own, and starts workers of its own."""
 
+    dsn: str = field(repr=False)
     home: Home
-    dsn: str
     connection: Connection
     ledger: Ledger
     emulator: Emulator
@@ -77,14 +78,37 @@ class Fleet:
         self.until(lambda: all(self.overall(story) != "generating" for story in stories))
         assert [self.overall(story) for story in stories] == ["ready"] * len(stories)
 
+    def states(self, story: UUID) -> dict[str, str]:
+        """What is said of each part."""
+        row = self.ledger.story(story)
+        assert row is not None
+        return {part: said["status"] for part, said in row.asset_generation_status["assets"].items()}
+
+    def held(self, door: str, containing: str | None = None) -> None:
+        """The next call at the door is answered when the emulator is told to let go."""
+        self.emulator.rule(Rule(door=door, fault=Fault.HANG, seconds=LONGEST, containing=containing))
+
+    def hangs(self, door: str) -> bool:
+        return any(call.status == 0 for call in self.emulator.at(door))
+
+    def status(self, story: UUID) -> Status | None:
+        """That of the story's latest run."""
+        return self.runs(story)[-1].status if self.runs(story) else None
+
     def runs(self, story: UUID) -> Sequence[dg.DagsterRun]:
         """The story's runs, the first one first."""
         return self.instance.get_runs(filters=dg.RunsFilter(tags={PARTITION: str(story)}))[::-1]
 
+    def begun(self, story: UUID) -> datetime:
+        """When its first part was begun."""
+        row = self.ledger.story(story)
+        assert row is not None
+        return min(job.started_at for job in row.jobs if job.started_at)
+
     def pid(self, run: dg.DagsterRun) -> int:
         """The process that executed the run."""
-        said = (entry.user_message for entry in self.instance.all_logs(run.run_id))
-        return next(int(text.split("pid: ")[1].rstrip(").")) for text in said if text.startswith("Started process"))
+        said = (entry.message for entry in self.instance.all_logs(run.run_id))
+        return next(int(text.partition("pid: ")[2].rstrip(").")) for text in said if text.startswith("Started process"))
 
     def until(self, done: Callable[[], bool], *programs: Program, seconds: float = LONGEST) -> None:
         """Waits for something that is bound to happen; says what everybody's logs say where it does not."""

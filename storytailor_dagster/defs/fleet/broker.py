@@ -18,7 +18,12 @@ CELERY: Mapping[str, Any] = {
     "worker_disable_prefetch": True,
     "worker_max_tasks_per_child": TASKS_PER_CHILD,
     "worker_max_memory_per_child": KB_PER_CHILD,
+    "worker_redirect_stdouts": False,
     "worker_cancel_long_running_tasks_on_connection_loss": False,
+    # A broker that is restarted is waited for, on both sides.
+    "task_publish_retry_policy": {"max_retries": 30, "interval_start": 0.2, "interval_step": 0.4, "interval_max": 2.0},
+    "redis_socket_connect_timeout": 5.0,
+    "redis_socket_keepalive": True,
     "broker_connection_retry_on_startup": True,
     "broker_connection_max_retries": None,
 }

@@ -1,5 +1,6 @@
 """A reused child begins each run as it began its first. One that can't is replaced by a fresh fork."""
 
+import logging
 import os
 import threading
 import time
@@ -8,28 +9,29 @@ from contextlib import contextmanager
 
 from billiard.pool import EX_RECYCLE
 
-from storytailor_dagster.settings import inherited_environment
+from storytailor_dagster.settings import environment_put_back
 
 PATIENCE_SECONDS = 1.0
 """What ends with its run may take that long to be gone."""
 
+_log = logging.getLogger(__name__)
+
 
 @contextmanager
 def nothing_left() -> Iterator[None]:
-    """Around a run.
+    """Around a run: puts environment and folder back.
 
     Raises:
-        SystemExit: the run left a thread behind (a call that hangs in a run that was canceled), or changed what the
-            process stands on; Celery forks another child.
+        SystemExit: the run left a thread behind (a call that hangs in a run that was canceled); Celery forks another
+            child.
     """
-    threads, footing = set(threading.enumerate()), _footing()
-    yield
+    threads, folder = set(threading.enumerate()), os.getcwd()  # noqa: PTH109 - kept, not walked
+    with environment_put_back():
+        yield
+    os.chdir(folder)
     end = time.monotonic() + PATIENCE_SECONDS
-    while set(threading.enumerate()) - threads and time.monotonic() < end:
+    while (left := set(threading.enumerate()) - threads) and time.monotonic() < end:
         time.sleep(0.02)
-    if set(threading.enumerate()) - threads or _footing() != footing:
+    if left:
+        _log.warning("Its last run left %s behind; this child is replaced.", ", ".join(sorted(t.name for t in left)))
         raise SystemExit(EX_RECYCLE)
-
-
-def _footing() -> tuple[dict[str, str], str]:
-    return inherited_environment(), os.getcwd()  # noqa: PTH109 - compared, not walked

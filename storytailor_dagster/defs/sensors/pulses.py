@@ -2,10 +2,12 @@
 
 import dagster as dg
 
+from storytailor_dagster.defs.sensors.unbegun import never_begun
 from storytailor_dagster.errors import Transient
 from storytailor_dagster.ledger import Ledger
 
 _GONE = "Its process gives no sign of life: the process or its machine is gone. What is finished stays."
+_NOBODY = "It waits nowhere, and no worker has begun it: the broker lost it, or the worker that took it is gone."
 
 
 @dg.sensor(
@@ -17,8 +19,12 @@ _GONE = "Its process gives no sign of life: the process or its machine is gone. 
 def lost_runs(context: dg.SensorEvaluationContext, ledger: dg.ResourceParam[Ledger]) -> dg.SkipReason:
     try:
         lost = [run_id for run_id in ledger.pulses.silent() if _ended(context, ledger, run_id)]
+        for run in never_begun(context, ledger):
+            context.instance.report_run_failed(run, _NOBODY)
+            context.log.warning("Run %s was lost before it began.", run.run_id)
+            lost.append(run.run_id)
     except Transient as error:
-        return dg.SkipReason(f"The ledger could not be reached this time. {error}")
+        return dg.SkipReason(f"Not all could be looked at this time. {error}")
     return dg.SkipReason(f"{len(lost)} lost." if lost else "All give signs of life.")
 
 

@@ -1,0 +1,50 @@
+"""A worker, its machine or the broker's memory is gone: it is told within 30 s, and what is finished stays bought."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+
+from redis import Redis
+
+from storytailor_dagster_tests.fleet.fleet import Fleet, Status
+
+TOLD_SECONDS = 30.0
+"""A promise to operators, and no measure of speed: two thirds of it are the silence that is waited for."""
+
+
+def test_a_story_whose_worker_was_killed_ends_ready_and_nothing_finished_is_bought_again(fleet: Fleet) -> None:
+    fleet.held("picture")
+    with fleet.worker() as worker:
+        story = fleet.asked()
+        fleet.until(lambda: fleet.hangs("picture") and fleet.states(story)["audio"] == "ready")
+        (lost,) = fleet.runs(story)
+        finished = {call.digest for call in fleet.emulator.calls if call.billed}
+        for process in (worker.process.pid, fleet.pid(lost)):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        fleet.until(lambda: fleet.runs(story)[0].status is Status.FAILURE, seconds=TOLD_SECONDS)
+    fleet.emulator.let_go()
+    with fleet.worker():
+        fleet.made(story)
+        fleet.until(lambda: fleet.status(story) is Status.SUCCESS)
+    assert [run.parent_run_id for run in fleet.runs(story)] == [None, lost.run_id]
+    bought = [call.digest for call in fleet.emulator.calls if call.billed]
+    assert [digest for digest in finished if bought.count(digest) > 1] == []
+    assert {door: len(fleet.emulator.at(door)) for door in ("text", "speech", "picture")} == {
+        "text": 1,
+        "speech": 1,
+        "picture": 6,
+    }
+
+
+def test_a_story_that_neither_waits_nor_was_begun_is_asked_for_again(fleet: Fleet, broker: Redis) -> None:
+    """What a restarted Redis leaves behind, and a worker that is gone before its first sign of life."""
+    story = fleet.asked()
+    fleet.until(lambda: fleet.status(story) is Status.STARTING and broker.dbsize() > 0)
+    fleet.until(lambda: "dagster-celery/task_id" in fleet.runs(story)[0].tags)
+    broker.flushall()
+    fleet.until(lambda: len(fleet.runs(story)) == 2, seconds=TOLD_SECONDS)
+    with fleet.worker():
+        fleet.made(story)
