@@ -12,6 +12,7 @@ PRIORITY = "dagster/priority"
 RUN_RETRY = "dagster/retry_number"
 PARENT_RUN = "dagster/parent_run_id"
 WILL_RETRY = "dagster/will_retry"
+RETRIED_BY = "dagster/auto_retry_run_id"
 
 BROKER_PRIORITY = "dagster-celery/run_priority"
 """Where a run stands in the broker, with many machines: Redis gives out the lowest number first. A run without it (a

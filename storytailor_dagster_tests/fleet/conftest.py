@@ -44,9 +44,7 @@ def deployment(postgres_18: str, providers: Emulator, tmp_path_factory: pytest.T
             instance=stack.enter_context(dg.DagsterInstance.get()),
         )
         log = home.logs / "daemon.log"
-        fleet.daemon = stack.enter_context(
-            program("daemon", DAEMON["daemon"], environment=fleet.environment, log=log)
-        )
+        fleet.daemon = stack.enter_context(program("daemon", DAEMON["daemon"], environment=fleet.environment, log=log))
         yield fleet
 
 
@@ -54,8 +52,6 @@ def deployment(postgres_18: str, providers: Emulator, tmp_path_factory: pytest.T
 def fleet(deployment: Fleet, emulator: Emulator) -> Fleet:
     """The deployment, its providers without a rule and without a call."""
     return deployment
-
-
 
 
 @pytest.fixture

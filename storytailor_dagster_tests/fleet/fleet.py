@@ -76,7 +76,7 @@ class Fleet:
     def made(self, *stories: UUID) -> None:
         """Waits until they are ready."""
         self.until(lambda: all(self.overall(story) != "generating" for story in stories))
-        assert [self.overall(story) for story in stories] == ["ready"] * len(stories)
+        assert [self.overall(story) for story in stories] == ["ready"] * len(stories), self.logs()
 
     def states(self, story: UUID) -> dict[str, str]:
         """What is said of each part."""
@@ -122,5 +122,3 @@ class Fleet:
 
     def logs(self) -> str:
         return "\n".join(f"== {log.name}\n{log.read_text()[-4000:]}" for log in sorted(self.home.logs.iterdir()))
-
-

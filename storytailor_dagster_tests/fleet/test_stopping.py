@@ -8,6 +8,9 @@ from dagster import DagsterEventType
 
 from storytailor_dagster_tests.fleet.fleet import Fleet, Status
 
+MADE = {"text": 1, "speech": 1, "picture": 5}
+"""What a story takes of each provider."""
+
 
 def test_a_worker_told_to_stop_finishes_its_stories_while_another_takes_the_rest(fleet: Fleet) -> None:
     fleet.held("text")
@@ -25,7 +28,7 @@ def test_a_worker_told_to_stop_finishes_its_stories_while_another_takes_the_rest
         assert old.process.wait(timeout=60) == 0
     stories = [*in_flight, later]
     assert [[run.status for run in fleet.runs(story)] for story in stories] == [[Status.SUCCESS]] * 3
-    assert fleet.emulator.bought_twice() == []
+    assert {door: len(fleet.emulator.at(door)) for door in MADE} == {door: 3 * each for door, each in MADE.items()}
 
 
 def test_a_terminated_run_buys_nothing_more_and_the_next_one_is_whole(fleet: Fleet) -> None:

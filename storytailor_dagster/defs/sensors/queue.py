@@ -82,12 +82,24 @@ def _runs_of(instance: dg.DagsterInstance, subjects: Sequence[UUID]) -> Mapping[
         for run in instance.get_runs(filters=wanted):
             subject = tags.subject_of(run)
             if subject is not None:
-                found[subject].append(_subject_run(run))
+                found[subject].append(_subject_run(instance, run))
     return found
 
 
-def _subject_run(run: dg.DagsterRun) -> SubjectRun:
-    return SubjectRun(ended=run.status in _ENDED, asked=frozenset(tags.asked_of(run)), parts=frozenset(_parts(run)))
+def _subject_run(instance: dg.DagsterInstance, run: dg.DagsterRun) -> SubjectRun:
+    asked = frozenset(tags.asked_of(run))
+    # What a canceled run left is failed by `run_canceled`, and not asked for again until somebody does.
+    canceled = run.status is DagsterRunStatus.CANCELED and asked
+    ended = run.status in _ENDED and not canceled and not _goes_on(instance, run)
+    return SubjectRun(ended=ended, asked=asked, parts=frozenset(_parts(run)))
+
+
+def _goes_on(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
+    """Whether Dagster is about to run it again by itself: another run beside that one would need what it is to make."""
+    if run.status is not DagsterRunStatus.FAILURE or tags.RETRIED_BY in run.tags:
+        return False
+    undecided = "true" if instance.run_retries_max_retries else "false"
+    return run.tags.get(tags.WILL_RETRY, undecided) == "true"
 
 
 def _parts(run: dg.DagsterRun) -> Iterable[AnyPart]:
