@@ -1,4 +1,4 @@
-"""What a worker's Celery loads before it forks any child: its application, and whatever a run needs, so that no run has to.
+"""What a worker's Celery loads before it forks any child: its application, and what every run needs, so none has to.
 
 Nothing else belongs here, and nothing is asked of anybody: what is opened before a fork would be shared after it.
 """

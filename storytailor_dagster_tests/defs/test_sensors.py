@@ -92,7 +92,7 @@ def test_what_a_canceled_run_left_is_not_asked_for_until_somebody_does(house: Ho
     (request,) = requests(look(house))
     a_run(house, story, dg.DagsterRunStatus.CANCELED, {ASKED: request.tags[ASKED]})
     assert isinstance(look(house), dg.SkipReason)
-    house.ledger.ask(story_id=story, parts=[Part.COVER])
+    house.ledger.ask(subject_id=story, parts=[Part.COVER])
     assert {part_of(key) for key in requests(look(house))[0].asset_selection or []} >= {Part.COVER}
 
 

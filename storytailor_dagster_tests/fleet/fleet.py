@@ -1,4 +1,4 @@
-"""A fleet to make stories with: what a deployment has (database, broker, daemon, providers), and workers by the test."""
+"""A fleet to make stories with: what a deployment has (database, broker, daemon, providers), and a test's workers."""
 
 from __future__ import annotations
 
