@@ -18,6 +18,9 @@ BROKER_PRIORITY = "dagster-celery/run_priority"
 """Where a run stands in the broker, with many machines: Redis gives out the lowest number first. A run without it (a
 person's, from the UI) stands first."""
 
+BROKER_TASK = "dagster-celery/task_id"
+"""What the broker calls a run that was put into it."""
+
 ASKED = "storytailor/asked"
 """Set by the queue's sensor: the parts its run was asked for, each with its attempt (`cover:1,scene_1:1`)."""
 

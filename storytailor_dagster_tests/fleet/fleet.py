@@ -17,6 +17,7 @@ from storytailor_dagster.defs.tags import PARTITION
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.programs import Program, program
+from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
 from storytailor_dagster_tests.emulator.__main__ import environment
 
@@ -58,10 +59,10 @@ class Fleet:
             finally:
                 self.workers.remove(started)
 
-    def asked(self, idea: str = "a kite that will not fly", priority: str = "normal") -> UUID:
-        """A family's request."""
+    def asked(self, *parts: Part, priority: str = "normal") -> UUID:
+        """A family's request: the text and those parts of it, or all of it."""
         story = uuid4()
-        metadata = {"priority": priority, "hero": {"name": "Zuzka"}, "idea": idea}
+        metadata = {"priority": priority, "hero": {"name": "Zuzka"}, "generateAssets": parts or True}
         self.connection.execute(
             "insert into stories (id, creator_user_id, age_rating, metadata) values (%s, %s, 5, %s)",
             (story, FAMILY, json.dumps(metadata)),
@@ -76,6 +77,7 @@ class Fleet:
     def made(self, *stories: UUID) -> None:
         """Waits until they are ready."""
         self.until(lambda: all(self.overall(story) != "generating" for story in stories))
+        self.until(lambda: all(run.is_finished for story in stories for run in self.runs(story)))
         assert [self.overall(story) for story in stories] == ["ready"] * len(stories), self.logs()
 
     def states(self, story: UUID) -> dict[str, str]:
@@ -84,9 +86,9 @@ class Fleet:
         assert row is not None
         return {part: said["status"] for part, said in row.asset_generation_status["assets"].items()}
 
-    def held(self, door: str, containing: str | None = None) -> None:
+    def held(self, door: str) -> None:
         """The next call at the door is answered when the emulator is told to let go."""
-        self.emulator.rule(Rule(door=door, fault=Fault.HANG, seconds=LONGEST, containing=containing))
+        self.emulator.rule(Rule(door=door, fault=Fault.HANG, seconds=LONGEST))
 
     def hangs(self, door: str) -> bool:
         return any(call.status == 0 for call in self.emulator.at(door))
@@ -104,6 +106,15 @@ class Fleet:
         row = self.ledger.story(story)
         assert row is not None
         return min(job.started_at for job in row.jobs if job.started_at)
+
+    def bought(self) -> dict[str, int]:
+        """Calls at each door that costs."""
+        return {door: len(self.emulator.at(door)) for door in ("text", "speech", "picture")}
+
+    def events(self, run: dg.DagsterRun) -> Sequence[str]:
+        """Dagster's events of the run, the first one first, by their names."""
+        entries = [entry.dagster_event for entry in self.instance.all_logs(run.run_id)]
+        return [event.event_type_value.replace("PIPELINE", "RUN") for event in entries if event is not None]
 
     def pid(self, run: dg.DagsterRun) -> int:
         """The process that executed the run."""

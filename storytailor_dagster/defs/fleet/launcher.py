@@ -8,9 +8,9 @@ import dagster as dg
 from celery.exceptions import OperationalError
 from dagster._serdes import ConfigurableClassData
 from dagster_celery.launcher import CeleryRunLauncher
-from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
 
 from storytailor_dagster.defs.fleet.broker import CELERY
+from storytailor_dagster.defs.tags import BROKER_TASK
 from storytailor_dagster.errors import Transient
 
 
@@ -38,7 +38,7 @@ class FleetLauncher(CeleryRunLauncher):
         if run is None or run.is_finished:
             return False
         self._instance.report_run_canceling(run)
-        task = run.tags.get(DAGSTER_CELERY_TASK_ID_TAG)
+        task = run.tags.get(BROKER_TASK)
         try:
             if task is not None:
                 # An interrupt, which the run looks for, and not the end of the child.
@@ -65,4 +65,4 @@ class FleetLauncher(CeleryRunLauncher):
         except (OperationalError, *connection.connection_errors) as error:
             raise Transient("The broker could not be reached.", code="BROKER_UNREACHABLE") from error
         waiting = {json.loads(message)["headers"]["id"] for message in messages}
-        return [run for run in runs if run.tags.get(DAGSTER_CELERY_TASK_ID_TAG) not in waiting]
+        return [run for run in runs if run.tags.get(BROKER_TASK) not in waiting]
