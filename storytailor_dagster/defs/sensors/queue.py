@@ -26,10 +26,13 @@ _NOBODY = Permanent(
     remedy="Look at Dagster's daemon (`storytailor doctor`), then `storytailor retry STORY`.",
 )
 
+# A job each: their partitions differ, and one job can't have two kinds.
+_MAKES = {one: dg.define_asset_job(f"make_{one.name}", dg.AssetSelection.groups(one.name)) for one in SUBJECTS}
+
 
 @dg.sensor(
     name="story_queue",
-    target=dg.AssetSelection.groups(*GROUPS),
+    jobs=list(_MAKES.values()),
     minimum_interval_seconds=Settings().sensor_seconds,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="A run per queued story or character: urgent before high before normal, then in the order they came.",
@@ -63,6 +66,7 @@ def _request(ask: Ask) -> dg.RunRequest:
     about = {} if ask.character is None else {tags.CHARACTER: str(ask.character)}
     return dg.RunRequest(
         run_key=ask.run_key,
+        job_name=_MAKES[subject_of(ask.jobs[0][0])].name,
         partition_key=str(ask.subject_id),
         asset_selection=[asset_key(part) for part, _ in ask.jobs],
         tags={
