@@ -7,7 +7,7 @@ import sys
 
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.local.home import Home
-from storytailor_dagster.settings import Settings
+from storytailor_dagster.settings import Settings, inherited_environment
 
 _APP = "storytailor_dagster.worker"
 
@@ -32,5 +32,7 @@ def become_worker(settings: Settings, concurrency: int | None) -> None:
     at_once = concurrency or os.cpu_count() or 1
     command = ("-m", "celery", "-A", _APP, "worker", "--pool", "prefork", "--concurrency", str(at_once))
     quiet = ("--without-gossip", "--without-mingle", "--loglevel", "INFO")
-    environment = Home(settings).environment(settings.dsn)
+    given = inherited_environment()
+    own = {name: given[name] for name in ("DAGSTER_HOME", "STORYTAILOR_DAGSTER_URL") if name in given}
+    environment = Home(settings).environment(settings.dsn) | own  # a deployment's own are the daemon's too
     os.execve(sys.executable, [sys.executable, *command, *quiet], environment)  # noqa: S606 - no shell is wanted

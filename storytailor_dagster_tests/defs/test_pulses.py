@@ -13,8 +13,11 @@ import pytest
 
 from storytailor_dagster.defs import pulse
 from storytailor_dagster.defs.build import build_defs
-from storytailor_dagster.defs.pulse import signs_of_life
+from storytailor_dagster.defs.making import claim_mode
+from storytailor_dagster.defs.pulse import signs_of_life, stop_what_was_ended
 from storytailor_dagster.defs.sensors.pulses import lost_runs
+from storytailor_dagster.defs.tags import RUN_RETRY
+from storytailor_dagster.ledger import ClaimMode
 from storytailor_dagster_tests.defs.conftest import House
 from storytailor_dagster_tests.defs.test_sensors import a_run
 
@@ -105,3 +108,57 @@ def test_signs_are_given_from_the_first_moment_until_the_end(
         assert status(house, run) is Status.STARTED
     assert connection.execute("select run_id from run_pulses").fetchall() == []
     assert threading.active_count() == threads
+
+
+def test_a_run_that_was_canceled_while_it_began_ends_canceled(house: House, interrupted: threading.Event) -> None:
+    run = a_run(house, house.asked(), Status.STARTING)
+    house.instance.report_run_canceling(run)
+    house.instance.report_run_canceled(run)
+    begin(house, run)
+    assert status(house, run) is Status.STARTED, "Dagster has forgotten it"
+    stop_what_was_ended(house.instance, run.run_id)
+    assert within(1, interrupted)
+    assert status(house, run) is Status.CANCELING
+
+
+def test_a_run_that_was_taken_for_lost_while_it_began_stops(house: House, interrupted: threading.Event) -> None:
+    run = a_run(house, house.asked(), Status.STARTING)
+    house.instance.report_run_failed(run)
+    begin(house, run)
+    stop_what_was_ended(house.instance, run.run_id)
+    assert within(1, interrupted)
+
+
+def test_a_run_that_nobody_ended_goes_on(house: House, interrupted: threading.Event) -> None:
+    run = a_run(house, house.asked(), Status.STARTING)
+    begin(house, run)
+    stop_what_was_ended(house.instance, run.run_id)
+    assert not within(0.2, interrupted)
+
+
+def begin(house: House, run: dg.DagsterRun) -> None:
+    event = dg.DagsterEvent(event_type_value=dg.DagsterEventType.RUN_START.value, job_name=run.job_name)
+    house.instance.report_dagster_event(event, run.run_id)
+
+
+def test_signs_within_signs_of_the_same_run_end_with_the_outer_ones(house: House, connection: Connection) -> None:
+    run = a_run(house, house.asked(), Status.STARTED)
+    with signs_of_life(house.ledger, house.instance, run.run_id):
+        with signs_of_life(house.ledger, house.instance, run.run_id):
+            pass
+        assert connection.execute("select run_id from run_pulses").fetchall() == [(run.run_id,)]
+    assert connection.execute("select run_id from run_pulses").fetchall() == []
+
+
+def test_a_retry_goes_on_from_every_run_before_it(house: House) -> None:
+    first = a_run(house, house.asked(), Status.FAILURE)
+    second = house.instance.add_run(retry_of(first, "1"))
+    third = house.instance.add_run(retry_of(second, "2"))
+    assert claim_mode(house.instance, third, step_retry=False) == (ClaimMode.RETRY, (second.run_id, first.run_id))
+
+
+def retry_of(run: dg.DagsterRun, number: str) -> dg.DagsterRun:
+    root = run.root_run_id or run.run_id
+    return dg.DagsterRun(
+        job_name=run.job_name, parent_run_id=run.run_id, root_run_id=root, tags={**run.tags, RUN_RETRY: number}
+    )

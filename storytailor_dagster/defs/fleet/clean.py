@@ -26,12 +26,19 @@ def nothing_left() -> Iterator[None]:
             child.
     """
     threads, folder = set(threading.enumerate()), os.getcwd()  # noqa: PTH109 - kept, not walked
-    with environment_put_back():
-        yield
-    os.chdir(folder)
+    try:
+        with environment_put_back():
+            yield
+    finally:
+        os.chdir(folder)
+        left = _left(threads)
+        if left:
+            _log.warning("Its run left behind: %s. This child is replaced.", ", ".join(sorted(t.name for t in left)))
+            raise SystemExit(EX_RECYCLE)
+
+
+def _left(before: set[threading.Thread]) -> set[threading.Thread]:
     end = time.monotonic() + PATIENCE_SECONDS
-    while (left := set(threading.enumerate()) - threads) and time.monotonic() < end:
+    while (left := set(threading.enumerate()) - before) and time.monotonic() < end:
         time.sleep(0.02)
-    if left:
-        _log.warning("Its last run left %s behind; this child is replaced.", ", ".join(sorted(t.name for t in left)))
-        raise SystemExit(EX_RECYCLE)
+    return left
