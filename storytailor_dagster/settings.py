@@ -5,6 +5,8 @@ against this table.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -176,6 +178,10 @@ class Settings(BaseSettings):
         Field(description="What a run's steps are executed in."),
     ] = "threads"
     steps_at_once: Annotated[int, Field(ge=1, description="Steps of one run that are executed at once at most.")] = 6
+    broker_url: Annotated[
+        SecretStr | None,
+        Field(description="Redis, where runs wait for workers on many machines. Unset: all runs are made here."),
+    ] = None
     queue_batch: Annotated[int, Field(ge=1, le=500, description="New runs asked for in one look at the queue.")] = 25
     sensor_seconds: Annotated[int, Field(ge=1, description="Seconds between two looks at the queue.")] = 1
 
@@ -215,3 +221,15 @@ class Settings(BaseSettings):
 def inherited_environment() -> dict[str, str]:
     """This process's environment, for the programs it starts."""
     return dict(os.environ)
+
+
+@contextmanager
+def environment_put_back() -> Iterator[None]:
+    """This process's environment is afterwards what it was before."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        for name in os.environ.keys() - before.keys():
+            del os.environ[name]
+        os.environ.update(before)

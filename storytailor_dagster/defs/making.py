@@ -123,14 +123,14 @@ def row_of(ledger: Ledger, part: AnyPart, subject_id: UUID) -> SubjectRow | None
 
 def _claimed(context: dg.AssetExecutionContext, ledger: Ledger, part: AnyPart) -> tuple[SubjectRow, Claim]:
     subject_id = UUID(context.partition_key)
-    mode, retried_run = claim_mode(context.run, step_retry=context.retry_number > 0)
+    mode, retried = claim_mode(context.instance, context.run, step_retry=context.retry_number > 0)
     try:
         row = waited_out(lambda: row_of(ledger, part, subject_id))
         if row is None:
             raise Gone(f"The {subject_of(part).name} was deleted, or never was.")
         claim = waited_out(
             lambda: ledger.claim(
-                subject_id=subject_id, part=part, run_id=context.run.run_id, mode=mode, retried_run=retried_run
+                subject_id=subject_id, part=part, run_id=context.run.run_id, mode=mode, retried_runs=retried
             )
         )
     except StorytailorError as error:
@@ -138,13 +138,23 @@ def _claimed(context: dg.AssetExecutionContext, ledger: Ledger, part: AnyPart) -
     return row, claim
 
 
-def claim_mode(run: dg.DagsterRun, *, step_retry: bool) -> tuple[ClaimMode, str | None]:
-    """How a run claims, and the run it retries: automatic retries inherit the attempt, a person's launch raises it."""
+def claim_mode(
+    instance: dg.DagsterInstance, run: dg.DagsterRun, *, step_retry: bool
+) -> tuple[ClaimMode, tuple[str, ...]]:
+    """How a run claims, and the runs it goes on from: automatic retries inherit the attempt, a person's raises it."""
     if step_retry:
-        return ClaimMode.RETRY, None
+        return ClaimMode.RETRY, ()
     if tags.RUN_RETRY in run.tags:
-        return ClaimMode.RETRY, run.parent_run_id
-    return (ClaimMode.QUEUE if tags.asked_of(run) else ClaimMode.PERSON), None
+        return ClaimMode.RETRY, tuple(_gone_on_from(instance, run))
+    return (ClaimMode.QUEUE if tags.asked_of(run) else ClaimMode.PERSON), ()
+
+
+def _gone_on_from(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Iterator[str]:
+    """The run's parent; and the parent's, where it was a retry too: it may have been lost before it took the part."""
+    retry: dg.DagsterRun | None = run
+    while retry is not None and tags.RUN_RETRY in retry.tags and retry.parent_run_id is not None:
+        yield retry.parent_run_id
+        retry = instance.get_run_by_id(retry.parent_run_id)
 
 
 def _last_objection(row: SubjectRow, part: AnyPart) -> str | None:

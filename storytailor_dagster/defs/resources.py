@@ -5,6 +5,7 @@ from contextlib import closing
 
 import dagster as dg
 
+from storytailor_dagster.defs.pulse import signs_of_life, stop_what_was_ended
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.hands import Hands, hands_from
@@ -17,11 +18,18 @@ def settings_resource(context: dg.InitResourceContext) -> Settings:
     return Settings()
 
 
-@dg.resource(description="The stories' database.")
+@dg.resource(description="The stories' database; a run that has it open gives signs of life in it.")
 def ledger_resource(context: dg.InitResourceContext) -> Generator[Ledger, None, None]:
     settings = Settings()
     with Ledger(settings.dsn, references=settings.scene_references) as ledger:
-        yield ledger
+        run, instance = context.dagster_run, context.instance
+        # A step in a process of its own (executor `processes`) would speak for itself only, not for its run.
+        if run is None or instance is None or settings.executor != "threads":
+            yield ledger
+            return
+        with signs_of_life(ledger, instance, run.run_id):
+            stop_what_was_ended(instance, run.run_id)
+            yield ledger
 
 
 @dg.resource(description="Where pictures, sound and books are kept.")

@@ -12,6 +12,14 @@ PRIORITY = "dagster/priority"
 RUN_RETRY = "dagster/retry_number"
 PARENT_RUN = "dagster/parent_run_id"
 WILL_RETRY = "dagster/will_retry"
+RETRIED_BY = "dagster/auto_retry_run_id"
+
+BROKER_PRIORITY = "dagster-celery/run_priority"
+"""Where a run stands in the broker, with many machines: Redis gives out the lowest number first. A run without it (a
+person's, from the UI) stands first."""
+
+BROKER_TASK = "dagster-celery/task_id"
+"""What the broker calls a run that was put into it."""
 
 ASKED = "storytailor/asked"
 """Set by the queue's sensor: the parts its run was asked for, each with its attempt (`cover:1,scene_1:1`)."""
@@ -20,6 +28,7 @@ CHARACTER = "storytailor/character"
 """On a story's run: the id of the character that the story is about."""
 
 PRIORITIES: Mapping[str, int] = {"urgent": 20, "high": 10, "normal": 0}
+BROKER_PRIORITIES: Mapping[str, int] = {"urgent": 0, "high": 3, "normal": 6}
 
 
 def asked_tag(jobs: Iterable[tuple[AnyPart, int]]) -> str:

@@ -16,6 +16,7 @@ from storytailor_dagster.ledger.characters import Characters
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.families import Families
 from storytailor_dagster.ledger.outbox import Outbox
+from storytailor_dagster.ledger.pulses import Pulses
 from storytailor_dagster.ledger.reading import queued_from, story_from
 from storytailor_dagster.ledger.records import Records
 from storytailor_dagster.ledger.rows import Claim, ClaimMode, Queued, StoryRow, Told, lasting
@@ -53,6 +54,7 @@ class Ledger:
         self.records = Records(self._pool)
         self.webhooks = Webhooks(self._pool)
         self.outbox = Outbox(self._pool)
+        self.pulses = Pulses(self._pool)
 
     def __enter__(self) -> Self:
         return self
@@ -108,13 +110,13 @@ class Ledger:
         return tuple(queued_from(row) for row in self._rows("queue", limit=limit))
 
     def claim(
-        self, *, subject_id: UUID, part: AnyPart, run_id: str, mode: ClaimMode, retried_run: str | None = None
+        self, *, subject_id: UUID, part: AnyPart, run_id: str, mode: ClaimMode, retried_runs: Sequence[str] = ()
     ) -> Claim:
         """Takes the part's job for a run; its asset is `generating` from now on, for 15 minutes or until renewed.
 
         Args:
-            retried_run: with `RETRY`, the run that this run is an automatic retry of (its parent); None for a step
-                tried again within its own run.
+            retried_runs: with `RETRY`, the runs that this run, an automatic retry, goes on from: its parent, and that
+                one's where it was a retry too; none for a step tried again within its own run.
 
         Raises:
             Gone: there is no such story or character.
@@ -125,7 +127,7 @@ class Ledger:
             "part": part,
             "parts": [part],
             "run_id": run_id,
-            "retried_run": retried_run,
+            "runs": [run_id, *retried_runs],
             "lease": LEASE,
         }
 

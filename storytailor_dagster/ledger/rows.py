@@ -25,7 +25,7 @@ class ClaimMode(StrEnum):
     """A person's launch or re-execution: any state. `attempt` rises (a queued row keeps it), tries begin at 0."""
 
     RETRY = "retry"
-    """An automatic retry, of a step or of a run: the row is queued, or held by this run or the one it retries.
+    """An automatic retry, of a step or of a run: the row is queued, or held by this run or one it goes on from.
     `attempt` and tries stay; what is ready, failed or canceled is never revived."""
 
 

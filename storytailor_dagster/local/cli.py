@@ -32,6 +32,7 @@ from storytailor_dagster.local.progress import watch
 from storytailor_dagster.local.retrying import parts_to_retry
 from storytailor_dagster.local.services import DAEMON, everything
 from storytailor_dagster.local.standing import advice, overall, part_line, part_states, second_voice
+from storytailor_dagster.local.worker import become_worker
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import store_from
 from storytailor_dagster.story.parts import Part
@@ -229,6 +230,17 @@ def retry(
         ledger.ask(subject_id=story_id, parts=parts)
     typer.echo(f"Queued again: {', '.join(parts)}. `storytailor up` makes it.")
     typer.echo(f"Watch it: storytailor status {story_id} --follow")
+
+
+@app.command()
+@_said
+def worker(
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, help="Stories made at once on this machine; left out, one for each core.")
+    ] = None,
+) -> None:
+    """Make stories beside other machines; once told to stop, finish those under way. Told again: stop now."""
+    become_worker(Settings(), concurrency)
 
 
 @app.command()

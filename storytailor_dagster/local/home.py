@@ -37,9 +37,11 @@ class Home:
         return self._made("objects")
 
     def prepare_dagster(self) -> Path:
-        """Dagster's home, with the project's `dagster.yaml` in it."""
+        """Dagster's home, with the project's `dagster.yaml` in it: the fleet's where there is a broker."""
         folder = self._made("dagster")
-        shutil.copyfile(dagster_yaml(), folder / "dagster.yaml")
+        name = "dagster.yaml" if self.settings.broker_url is None else "dagster.fleet.yaml"
+        shutil.copyfile(dagster_yaml(name), beside := folder / f".{os.getpid()}.yaml")
+        beside.replace(folder / "dagster.yaml")  # at once, since other programs of this home read it
         return folder
 
     def jwt_secret(self) -> str:
@@ -57,12 +59,14 @@ class Home:
 
     def environment(self, dsn: str) -> dict[str, str]:
         """What the daemon, the webserver and their runs are started with."""
+        broker = self.settings.broker_url
         return inherited_environment() | {
             "STORYTAILOR_HOME": str(self.folder),
             "SUPABASE_JWT_SECRET": self.jwt_secret(),
             "DATABASE_URL": dsn,
             "STORYTAILOR_DAGSTER_URL": dagster_url(dsn),
             "DAGSTER_HOME": str(self.prepare_dagster()),
+            **({} if broker is None else {"STORYTAILOR_BROKER_URL": broker.get_secret_value()}),
             "PYTHONUNBUFFERED": "1",
         }
 
@@ -72,17 +76,17 @@ class Home:
         return folder
 
 
-def dagster_yaml() -> Path:
-    """The project's `dagster.yaml`: in the package when it was installed from a wheel, else in the repository.
+def dagster_yaml(name: str) -> Path:
+    """The project's file of that name: in the package when it was installed from a wheel, else in the repository.
 
     Raises:
         NotSetUp: in neither.
     """
     here = Path(__file__).parent
-    for path in (here / "dagster.yaml", here.parents[1] / "dagster.yaml"):
+    for path in (here / name, here.parents[1] / name):
         if path.is_file():
             return path
-    raise NotSetUp("dagster.yaml is missing from this installation.", remedy="Install the package again.")
+    raise NotSetUp(f"{name} is missing from this installation.", remedy="Install the package again.")
 
 
 def dagster_url(dsn: str) -> str:

@@ -87,3 +87,7 @@ def test_what_lies_below_a_part_follows_the_graph() -> None:
     assert below(Part.SCENE_2) == (Part.SCENE_3, Part.SCENE_4, Part.PDF)
     assert below(Part.PDF) == ()
     assert all(need is not part for part in Part for need in NEEDS[part])
+
+
+def test_every_job_and_sensor_can_be_loaded_as_a_daemon_loads_them() -> None:
+    build_defs().get_repository_def().load_all_definitions()

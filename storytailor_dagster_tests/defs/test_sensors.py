@@ -13,7 +13,7 @@ from storytailor_dagster.defs.keys import part_of
 from storytailor_dagster.defs.sensors.ended import run_canceled, run_failed
 from storytailor_dagster.defs.sensors.leases import silent_jobs
 from storytailor_dagster.defs.sensors.queue import story_queue
-from storytailor_dagster.defs.tags import ASKED, CHARACTER, PARTITION, PRIORITY
+from storytailor_dagster.defs.tags import ASKED, CHARACTER, PARTITION, PRIORITY, WILL_RETRY
 from storytailor_dagster.ledger import ClaimMode, Ledger
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
@@ -76,6 +76,25 @@ def test_stories_in_work_do_not_stand_in_the_way_of_new_ones(house: House) -> No
         a_run(house, story, dg.DagsterRunStatus.STARTED, {ASKED: request.tags[ASKED]})
     new = house.asked()
     assert [request.partition_key for request in requests(look(house, Settings(queue_batch=1)))] == [str(new)]
+
+
+def test_a_run_that_dagster_runs_again_by_itself_is_waited_for(house: House) -> None:
+    story = house.asked()
+    (request,) = requests(look(house))
+    asked = {ASKED: request.tags[ASKED]}
+    lost = a_run(house, story, dg.DagsterRunStatus.FAILURE, {**asked, WILL_RETRY: "true"})
+    assert isinstance(look(house), dg.SkipReason)
+    house.instance.add_run_tags(lost.run_id, {WILL_RETRY: "false"})
+    assert len(requests(look(house))) == 1
+
+
+def test_what_a_canceled_run_left_is_not_asked_for_until_somebody_does(house: House) -> None:
+    story = house.asked()
+    (request,) = requests(look(house))
+    a_run(house, story, dg.DagsterRunStatus.CANCELED, {ASKED: request.tags[ASKED]})
+    assert isinstance(look(house), dg.SkipReason)
+    house.ledger.ask(subject_id=story, parts=[Part.COVER])
+    assert {part_of(key) for key in requests(look(house))[0].asset_selection or []} >= {Part.COVER}
 
 
 def test_a_malformed_request_is_launched_like_any_other(house: House) -> None:

@@ -86,6 +86,11 @@ class Emulator:
         with self._lock:
             self._rules.append((rule, 0, 0))
 
+    def let_go(self) -> None:
+        """Forgets the rules, and answers what hangs by one of them."""
+        with self._lock:
+            self._rules.clear()
+
     def reset(self) -> None:
         with self._lock:
             self._forgotten += len(self._calls)
@@ -127,7 +132,7 @@ class Emulator:
             _abort(send)
             return
         if fault is Fault.HANG and rule is not None:
-            await self._wait(rule.seconds)
+            await self._wait(rule.seconds, rule)
         provider = {"elevenlabs": elevenlabs, "polly": polly}.get(asked.provider, openai)
         answer: Response = await asyncio.to_thread(provider.answer, asked, rule, number)
         if fault is Fault.NOT_JSON:
@@ -172,10 +177,14 @@ class Emulator:
             await self._wait(seconds / drops)
         await send({"type": "http.response.body", "body": b""})
 
-    async def _wait(self, seconds: float) -> None:
+    async def _wait(self, seconds: float, rule: Rule | None = None) -> None:
         end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0 and not self.closing:
+        while (left := end - time.monotonic()) > 0 and not self.closing and (rule is None or self._holds(rule)):
             await asyncio.sleep(min(left, 0.05))
+
+    def _holds(self, rule: Rule) -> bool:
+        with self._lock:
+            return any(known is rule for known, _, _ in self._rules)
 
     def _noted(self, asked: Asked) -> int:
         """Writes the call down; its number among all there ever were."""

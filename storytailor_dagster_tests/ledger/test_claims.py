@@ -183,14 +183,16 @@ def test_a_step_tried_again_keeps_its_attempt_and_counts_its_tries(ledger: Ledge
     assert statuses(ledger, story)["cover"] == "generating"
 
 
-def test_a_retried_run_takes_over_from_its_parent_only(ledger: Ledger) -> None:
+def test_a_retried_run_takes_over_from_those_it_goes_on_from_only(ledger: Ledger) -> None:
     story = new_story(ledger)
     claimed(ledger, story, Part.COVER, "parent")
     with pytest.raises(Superseded):
         claimed(ledger, story, Part.COVER, "child", ClaimMode.RETRY)
     with pytest.raises(Superseded):
-        ledger.claim(subject_id=story, part=Part.COVER, run_id="child", mode=ClaimMode.RETRY, retried_run="another")
-    claim = ledger.claim(subject_id=story, part=Part.COVER, run_id="child", mode=ClaimMode.RETRY, retried_run="parent")
+        ledger.claim(subject_id=story, part=Part.COVER, run_id="child", mode=ClaimMode.RETRY, retried_runs=["another"])
+    claim = ledger.claim(
+        subject_id=story, part=Part.COVER, run_id="child", mode=ClaimMode.RETRY, retried_runs=["lost at once", "parent"]
+    )
     assert (claim.attempt, job(ledger, story, Part.COVER)[3]) == (1, "child")
 
 

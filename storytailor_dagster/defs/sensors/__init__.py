@@ -1,7 +1,9 @@
-"""The sensors: `queue` asks for runs, `ended` tidies up after runs that did not succeed, `leases` ends silence."""
+"""The sensors: `queue` asks for runs, `ended` tidies up after runs that did not succeed, `leases` and `pulses`
+end silence."""
 
 from storytailor_dagster.defs.sensors.ended import run_canceled, run_failed
 from storytailor_dagster.defs.sensors.leases import silent_jobs
+from storytailor_dagster.defs.sensors.pulses import lost_runs
 from storytailor_dagster.defs.sensors.queue import story_queue
 
-SENSORS = (story_queue, run_failed, run_canceled, silent_jobs)
+SENSORS = (story_queue, run_failed, run_canceled, silent_jobs, lost_runs)

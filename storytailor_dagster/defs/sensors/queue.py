@@ -26,10 +26,13 @@ _NOBODY = Permanent(
     remedy="Look at Dagster's daemon (`storytailor doctor`), then `storytailor retry STORY`.",
 )
 
+# A job each: their partitions differ, and one job can't have two kinds.
+_MAKES = {one: dg.define_asset_job(f"make_{one.name}", dg.AssetSelection.groups(one.name)) for one in SUBJECTS}
+
 
 @dg.sensor(
     name="story_queue",
-    target=dg.AssetSelection.groups(*GROUPS),
+    jobs=list(_MAKES.values()),
     minimum_interval_seconds=Settings().sensor_seconds,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="A run per queued story or character: urgent before high before normal, then in the order they came.",
@@ -63,9 +66,15 @@ def _request(ask: Ask) -> dg.RunRequest:
     about = {} if ask.character is None else {tags.CHARACTER: str(ask.character)}
     return dg.RunRequest(
         run_key=ask.run_key,
+        job_name=_MAKES[subject_of(ask.jobs[0][0])].name,
         partition_key=str(ask.subject_id),
         asset_selection=[asset_key(part) for part, _ in ask.jobs],
-        tags={tags.ASKED: tags.asked_tag(ask.jobs), tags.PRIORITY: str(tags.PRIORITIES[ask.priority]), **about},
+        tags={
+            tags.ASKED: tags.asked_tag(ask.jobs),
+            tags.PRIORITY: str(tags.PRIORITIES[ask.priority]),
+            tags.BROKER_PRIORITY: str(tags.BROKER_PRIORITIES[ask.priority]),
+            **about,
+        },
     )
 
 
@@ -77,12 +86,24 @@ def _runs_of(instance: dg.DagsterInstance, subjects: Sequence[UUID]) -> Mapping[
         for run in instance.get_runs(filters=wanted):
             subject = tags.subject_of(run)
             if subject is not None:
-                found[subject].append(_subject_run(run))
+                found[subject].append(_subject_run(instance, run))
     return found
 
 
-def _subject_run(run: dg.DagsterRun) -> SubjectRun:
-    return SubjectRun(ended=run.status in _ENDED, asked=frozenset(tags.asked_of(run)), parts=frozenset(_parts(run)))
+def _subject_run(instance: dg.DagsterInstance, run: dg.DagsterRun) -> SubjectRun:
+    asked = frozenset(tags.asked_of(run))
+    # What a canceled run left is failed by `run_canceled`, and not asked for again until somebody does.
+    canceled = run.status is DagsterRunStatus.CANCELED and asked
+    ended = run.status in _ENDED and not canceled and not _goes_on(instance, run)
+    return SubjectRun(ended=ended, asked=asked, parts=frozenset(_parts(run)))
+
+
+def _goes_on(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
+    """Whether Dagster is about to run it again by itself: another run beside that one would need what it is to make."""
+    if run.status is not DagsterRunStatus.FAILURE or tags.RETRIED_BY in run.tags:
+        return False
+    undecided = "true" if instance.run_retries_max_retries else "false"
+    return run.tags.get(tags.WILL_RETRY, undecided) == "true"
 
 
 def _parts(run: dg.DagsterRun) -> Iterable[AnyPart]:

@@ -35,7 +35,7 @@ with claimed as (
     status = 'generating', run_id = %(run_id)s, started_at = coalesce(started_at, now()), error_message = null,
     lease_expires_at = now() + %(lease)s
   where subject_id = %(subject_id)s and asset_type = %(part)s
-    and (status = 'queued' or status = 'generating' and run_id in (%(run_id)s, %(retried_run)s))
+    and (status = 'queued' or status = 'generating' and run_id = any(%(runs)s))
   returning *
 )
 select c.id, c.attempt, c.retry_count, coalesce((c.metadata ->> 'refusals')::int, 0), public.record_part(c.subject_id, c.asset_type, jsonb_build_object(

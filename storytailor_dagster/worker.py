@@ -1,0 +1,17 @@
+"""What a worker's Celery loads before it forks any child: its application, and what every run needs, so none has to.
+
+Nothing else belongs here, and nothing is asked of anybody: what is opened before a fork would be shared after it.
+"""
+
+from storytailor_dagster.definitions import defs
+from storytailor_dagster.defs import storage
+from storytailor_dagster.defs.fleet.worker import app
+from storytailor_dagster.defs.secrets import SettingsKeys
+from storytailor_dagster.providers.hands import hands_from
+from storytailor_dagster.settings import Settings
+from storytailor_dagster.story.book import check, make
+
+__all__ = ["app", "check", "make", "storage"]
+
+defs.get_repository_def().load_all_definitions()
+hands_from(settings := Settings(), SettingsKeys(settings)).close()

@@ -1,0 +1,164 @@
+"""Runs whose process is gone are told so, and nobody else is; a process hears that its run was ended from outside."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+
+import dagster as dg
+import psycopg
+import pytest
+
+from storytailor_dagster.defs import pulse
+from storytailor_dagster.defs.build import build_defs
+from storytailor_dagster.defs.making import claim_mode
+from storytailor_dagster.defs.pulse import signs_of_life, stop_what_was_ended
+from storytailor_dagster.defs.sensors.pulses import lost_runs
+from storytailor_dagster.defs.tags import RUN_RETRY
+from storytailor_dagster.ledger import ClaimMode
+from storytailor_dagster_tests.defs.conftest import House
+from storytailor_dagster_tests.defs.test_sensors import a_run
+
+Connection = psycopg.Connection[tuple[object, ...]]
+Status = dg.DagsterRunStatus
+
+
+def look(house: House) -> None:
+    lost_runs(
+        dg.build_sensor_context(instance=house.instance, resources={"ledger": house.ledger}, definitions=build_defs())
+    )
+
+
+def status(house: House, run: dg.DagsterRun) -> Status:
+    found = house.instance.get_run_by_id(run.run_id)
+    assert found is not None
+    return found.status
+
+
+def silent_for(connection: Connection, seconds: int) -> None:
+    connection.execute("update run_pulses set seen_at = now() - make_interval(secs => %s)", (seconds,))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Status.STARTING, Status.FAILURE),
+        (Status.STARTED, Status.FAILURE),
+        (Status.CANCELING, Status.CANCELED),
+        (Status.SUCCESS, Status.SUCCESS),
+        (Status.CANCELED, Status.CANCELED),
+    ],
+)
+def test_a_run_without_a_sign_of_life_is_ended(
+    house: House, connection: Connection, before: Status, after: Status
+) -> None:
+    run = a_run(house, house.asked(), before)
+    house.ledger.pulses.beat(run.run_id)
+    silent_for(connection, 16)
+    look(house)
+    assert status(house, run) is after
+    assert connection.execute("select * from run_pulses").fetchall() == []
+
+
+def test_a_run_that_gives_signs_goes_on(house: House, connection: Connection) -> None:
+    run = a_run(house, house.asked(), Status.STARTED)
+    house.ledger.pulses.beat(run.run_id)
+    silent_for(connection, 10)
+    look(house)
+    assert status(house, run) is Status.STARTED
+    assert connection.execute("select run_id from run_pulses").fetchall() == [(run.run_id,)]
+
+
+def within(seconds: float, heard: threading.Event) -> bool:
+    """Whether it was heard; looks rather than waits, since a handler runs in the thread that waits."""
+    end = time.monotonic() + seconds
+    while not heard.is_set() and time.monotonic() < end:
+        time.sleep(0.05)
+    return heard.is_set()
+
+
+@pytest.fixture
+def interrupted() -> Iterator[threading.Event]:
+    """Set when this process is interrupted, as the process of a run is."""
+    heard = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda *_: heard.set())
+    yield heard
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("ended", [Status.CANCELING, Status.CANCELED, Status.FAILURE])
+def test_a_process_hears_that_its_run_was_ended(house: House, interrupted: threading.Event, ended: Status) -> None:
+    run = a_run(house, house.asked(), ended)
+    with signs_of_life(house.ledger, house.instance, run.run_id):
+        assert within(pulse.BEAT_SECONDS * 4, interrupted)
+
+
+def test_signs_are_given_from_the_first_moment_until_the_end(
+    house: House, connection: Connection, interrupted: threading.Event
+) -> None:
+    run = a_run(house, house.asked(), Status.STARTED)
+    threads = threading.active_count()
+    with signs_of_life(house.ledger, house.instance, run.run_id):
+        assert connection.execute("select run_id from run_pulses").fetchall() == [(run.run_id,)]
+        silent_for(connection, 60)
+        assert not within(pulse.BEAT_SECONDS * 2, interrupted)
+        look(house)
+        assert status(house, run) is Status.STARTED
+    assert connection.execute("select run_id from run_pulses").fetchall() == []
+    assert threading.active_count() == threads
+
+
+def test_a_run_that_was_canceled_while_it_began_ends_canceled(house: House, interrupted: threading.Event) -> None:
+    run = a_run(house, house.asked(), Status.STARTING)
+    house.instance.report_run_canceling(run)
+    house.instance.report_run_canceled(run)
+    begin(house, run)
+    assert status(house, run) is Status.STARTED, "Dagster has forgotten it"
+    stop_what_was_ended(house.instance, run.run_id)
+    assert within(1, interrupted)
+    assert status(house, run) is Status.CANCELING
+
+
+def test_a_run_that_was_taken_for_lost_while_it_began_stops(house: House, interrupted: threading.Event) -> None:
+    run = a_run(house, house.asked(), Status.STARTING)
+    house.instance.report_run_failed(run)
+    begin(house, run)
+    stop_what_was_ended(house.instance, run.run_id)
+    assert within(1, interrupted)
+
+
+def test_a_run_that_nobody_ended_goes_on(house: House, interrupted: threading.Event) -> None:
+    run = a_run(house, house.asked(), Status.STARTING)
+    begin(house, run)
+    stop_what_was_ended(house.instance, run.run_id)
+    assert not within(0.2, interrupted)
+
+
+def begin(house: House, run: dg.DagsterRun) -> None:
+    event = dg.DagsterEvent(event_type_value=dg.DagsterEventType.RUN_START.value, job_name=run.job_name)
+    house.instance.report_dagster_event(event, run.run_id)
+
+
+def test_signs_within_signs_of_the_same_run_end_with_the_outer_ones(house: House, connection: Connection) -> None:
+    run = a_run(house, house.asked(), Status.STARTED)
+    with signs_of_life(house.ledger, house.instance, run.run_id):
+        with signs_of_life(house.ledger, house.instance, run.run_id):
+            pass
+        assert connection.execute("select run_id from run_pulses").fetchall() == [(run.run_id,)]
+    assert connection.execute("select run_id from run_pulses").fetchall() == []
+
+
+def test_a_retry_goes_on_from_every_run_before_it(house: House) -> None:
+    first = a_run(house, house.asked(), Status.FAILURE)
+    second = house.instance.add_run(retry_of(first, "1"))
+    third = house.instance.add_run(retry_of(second, "2"))
+    assert claim_mode(house.instance, third, step_retry=False) == (ClaimMode.RETRY, (second.run_id, first.run_id))
+
+
+def retry_of(run: dg.DagsterRun, number: str) -> dg.DagsterRun:
+    root = run.root_run_id or run.run_id
+    return dg.DagsterRun(
+        job_name=run.job_name, parent_run_id=run.run_id, root_run_id=root, tags={**run.tags, RUN_RETRY: number}
+    )

@@ -1,0 +1,23 @@
+"""Rows become stories on a worker: the most urgent first, one after another in the same process."""
+
+from __future__ import annotations
+
+from storytailor_dagster.story.parts import Part
+from storytailor_dagster_tests.fleet.fleet import Fleet, Status
+
+
+def test_stories_are_made_in_one_process_the_urgent_before_those_that_wait(fleet: Fleet) -> None:
+    fleet.held("text")
+    with fleet.worker() as worker:
+        whole = fleet.asked()
+        fleet.until(lambda: fleet.hangs("text"))
+        waiting = [fleet.asked(Part.AUDIO, priority=priority) for priority in ("normal", "high", "urgent")]
+        fleet.until(lambda: all(fleet.status(story) is Status.STARTING for story in waiting))
+        fleet.emulator.let_go()
+        fleet.made(whole, *waiting)
+    assert sorted(waiting, key=fleet.begun) == waiting[::-1]
+    runs = [run for story in (whole, *waiting) for run in fleet.runs(story)]
+    assert [run.status for run in runs] == [Status.SUCCESS] * 4
+    (process,) = {fleet.pid(run) for run in runs}
+    assert process != worker.process.pid
+    assert "Zuzka" not in fleet.logs()
