@@ -11,7 +11,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from storytailor_dagster.api.sign_in import development_key
-from storytailor_dagster.ledger import ClaimMode, Ledger
+from storytailor_dagster.character.portraits import Portrait
+from storytailor_dagster.ledger import CharacterFields, ClaimMode, Ledger
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.api.conftest import FAMILY, ISSUER, NEIGHBOURS, SECRET, token
 from storytailor_dagster_tests.api.realtime.phoenix import Phoenix, phoenix, updates
@@ -263,3 +264,25 @@ def test_a_slow_reader_is_cut_off_and_the_others_hear_on(url: str, ledger: Ledge
 def _hear_all(client: Phoenix) -> None:
     while True:
         client.hear()
+
+
+@VERSIONS
+def test_a_character_s_portraits_are_told_to_its_family_alone(url: str, ledger: Ledger, version: str) -> None:
+    character = uuid4()
+    fields = CharacterFields(name="Mira", traits={})
+    ledger.characters.insert(FAMILY, character_id=character, fields=fields)
+    topic = f"realtime:characters:id={character}"
+    wanted = {**updates(character), "table": "characters"}
+    with phoenix(url, KEY, version=version) as client, phoenix(url, KEY, version=version) as other:
+        client.join(topic, wanted, token=token(FAMILY))
+        other.join(topic, wanted, token=token(NEIGHBOURS))
+        for portrait in Portrait:
+            claim = ledger.claim(subject_id=character, part=portrait, run_id="r", mode=ClaimMode.QUEUE)
+            columns = {"reference_image": {"cdnUrl": f"https://cdn.test/{portrait}", "s3Url": "https://s3.test"}}
+            ledger.record(claim, columns=columns, url=None, object_key="k/k")
+        records = [client.hear()["payload"]["data"]["record"] for _ in range(4)]
+        ref = other.say("phoenix", "heartbeat", {})
+        assert other.hear()["ref"] == ref
+    assert [record["revision"] for record in records] == sorted(record["revision"] for record in records)
+    assert {record["id"] for record in records} == {str(character)}
+    assert (records[-1]["status"], set(records[-1]["reference_images"])) == ("ready", {"headshot", "body"})
