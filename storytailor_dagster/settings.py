@@ -185,6 +185,13 @@ class Settings(BaseSettings):
     queue_batch: Annotated[int, Field(ge=1, le=500, description="New runs asked for in one look at the queue.")] = 25
     sensor_seconds: Annotated[int, Field(ge=1, description="Seconds between two looks at the queue.")] = 1
 
+    partition_days: Annotated[
+        int, Field(ge=1, description="Days after which the partition key of a finished story is retired.")
+    ] = 30
+    event_days: Annotated[
+        int, Field(ge=1, description="Days after which log events of runs that ended are purged; lineage stays.")
+    ] = 30
+
     @property
     def objects_folder(self) -> Path:
         return self.home.resolve() / "objects"

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import dagster as dg
 
-from storytailor_dagster.subjects import AnyPart, part_named
+from storytailor_dagster.subjects import CHARACTER as CHARACTERS
+from storytailor_dagster.subjects import AnyPart, Subject, part_named
 
 PARTITION = "dagster/partition"
 PRIORITY = "dagster/priority"
@@ -29,6 +30,15 @@ CHARACTER = "storytailor/character"
 
 PRIORITIES: Mapping[str, int] = {"urgent": 20, "high": 10, "normal": 0}
 BROKER_PRIORITIES: Mapping[str, int] = {"urgent": 0, "high": 3, "normal": 6}
+
+
+def priority_tags(priority: str, subject: Subject) -> Mapping[str, str]:
+    """Of the same priority, characters go first: stories wait for them."""
+    ahead = subject is CHARACTERS
+    return {
+        PRIORITY: str(PRIORITIES[priority] + 5 * ahead),
+        BROKER_PRIORITY: str(max(0, BROKER_PRIORITIES[priority] - ahead)),
+    }
 
 
 def asked_tag(jobs: Iterable[tuple[AnyPart, int]]) -> str:

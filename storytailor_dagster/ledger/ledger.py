@@ -15,6 +15,7 @@ from storytailor_dagster.ledger.asking import asked
 from storytailor_dagster.ledger.characters import Characters
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.families import Families
+from storytailor_dagster.ledger.housekeeping import Housekeeping
 from storytailor_dagster.ledger.outbox import Outbox
 from storytailor_dagster.ledger.pulses import Pulses
 from storytailor_dagster.ledger.reading import queued_from, story_from
@@ -54,6 +55,7 @@ class Ledger:
         self.records = Records(self._pool)
         self.webhooks = Webhooks(self._pool)
         self.outbox = Outbox(self._pool)
+        self.housekeeping = Housekeeping(self._pool)
         self.pulses = Pulses(self._pool)
 
     def __enter__(self) -> Self:

@@ -190,6 +190,7 @@ def test_a_character_gets_a_run_and_a_partition_of_its_own_and_its_stories_are_t
     assert {part_of(key) for key in portraits.asset_selection or []} == set(Portrait)
     assert portraits.tags[ASKED] == "headshot:1,body:1"
     assert CHARACTER not in portraits.tags
+    assert int(portraits.tags[PRIORITY]) > int(parts.tags[PRIORITY])  # stories wait for characters
     assert parts.tags[CHARACTER] == str(character)
     assert isinstance(found, dg.SensorResult)
     added = {add.partitions_def_name: list(add.partition_keys) for add in found.dynamic_partitions_requests or []}

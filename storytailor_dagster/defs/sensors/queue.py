@@ -17,7 +17,7 @@ from storytailor_dagster.settings import Settings
 from storytailor_dagster.subjects import SUBJECTS, AnyPart, subject_of
 
 _ENDED = frozenset({DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED})
-_UNFINISHED = RunsFilter(statuses=[status for status in DagsterRunStatus if status not in _ENDED])
+UNFINISHED = RunsFilter(statuses=[status for status in DagsterRunStatus if status not in _ENDED])
 """What has such a run is passed over, so as many more are read."""
 
 _NOBODY = Permanent(
@@ -42,7 +42,7 @@ def story_queue(
 ) -> dg.SensorResult | dg.SkipReason:
     batch = settings.queue_batch
     try:
-        queued = ledger.queue(limit=batch + context.instance.get_runs_count(_UNFINISHED))
+        queued = ledger.queue(limit=batch + context.instance.get_runs_count(UNFINISHED))
         runs = _runs_of(context.instance, [one.subject_id for one in queued])
         decisions = [decision for one in queued if (decision := decide(queued=one, runs=runs[one.subject_id]))]
         for hopeless in (decision for decision in decisions if isinstance(decision, GiveUp)):
@@ -63,16 +63,16 @@ def story_queue(
 
 
 def _request(ask: Ask) -> dg.RunRequest:
+    subject = subject_of(ask.jobs[0][0])
     about = {} if ask.character is None else {tags.CHARACTER: str(ask.character)}
     return dg.RunRequest(
         run_key=ask.run_key,
-        job_name=_MAKES[subject_of(ask.jobs[0][0])].name,
+        job_name=_MAKES[subject].name,
         partition_key=str(ask.subject_id),
         asset_selection=[asset_key(part) for part, _ in ask.jobs],
         tags={
             tags.ASKED: tags.asked_tag(ask.jobs),
-            tags.PRIORITY: str(tags.PRIORITIES[ask.priority]),
-            tags.BROKER_PRIORITY: str(tags.BROKER_PRIORITIES[ask.priority]),
+            **tags.priority_tags(ask.priority, subject),
             **about,
         },
     )

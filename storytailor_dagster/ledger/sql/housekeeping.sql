@@ -1,0 +1,27 @@
+-- Dagster's tables, tidied up: keys of partitions nobody works on any more, and log events of long ago.
+
+-- name: sees_dagster
+select to_regclass('dagster.event_logs') is not null and to_regclass('dagster.dynamic_partitions') is not null
+
+-- name: retirable_story
+select p.partition from dagster.dynamic_partitions p left join public.stories s on s.id::text = p.partition
+where p.partitions_def_name = 'stories'
+  and (s.id is null and p.create_timestamp < (now() at time zone 'utc') - interval '1 hour'
+    or s.asset_generation_completed_at < now() - %(after)s)
+order by p.id limit %(limit)s
+
+-- name: retirable_character
+select p.partition from dagster.dynamic_partitions p left join public.characters c on c.id::text = p.partition
+where p.partitions_def_name = 'characters'
+  and (c.id is null and p.create_timestamp < (now() at time zone 'utc') - interval '1 hour'
+    or c.asset_generation_completed_at < now() - %(after)s)
+order by p.id limit %(limit)s
+
+-- name: purge_events
+delete from dagster.event_logs where id in (
+  select e.id from dagster.event_logs e
+  where e.timestamp < (now() at time zone 'utc') - %(after)s and e.asset_key is null
+    and coalesce(e.dagster_event_type, '') not like all (array['PIPELINE%%', 'RUN%%', '%%FAILURE'])
+    and not exists (select from dagster.runs r
+                    where r.run_id = e.run_id and r.status not in ('SUCCESS', 'FAILURE', 'CANCELED'))
+  order by e.id limit %(limit)s)

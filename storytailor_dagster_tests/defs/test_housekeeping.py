@@ -1,0 +1,104 @@
+"""What was finished long ago leaves Dagster's lists and logs, and its lineage stays. On real databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import dagster as dg
+import psycopg
+import pytest
+
+from storytailor_dagster.defs.keys import asset_key
+from storytailor_dagster.defs.sensors.housekeeping import housekeeping
+from storytailor_dagster.defs.tags import PARTITION
+from storytailor_dagster.ledger import Ledger, ensure_dagster_schema, migrate
+from storytailor_dagster.local.home import Home
+from storytailor_dagster.providers.doubles import doubles
+from storytailor_dagster.settings import Settings
+from storytailor_dagster.story.parts import Part
+from storytailor_dagster_tests.defs.conftest import House
+
+
+@pytest.fixture
+def home(empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """A house whose Dagster keeps its tables beside the stories."""
+    migrate(empty_database)
+    ensure_dagster_schema(empty_database)
+    for name, value in Home(Settings(home=tmp_path)).environment(empty_database).items():
+        monkeypatch.setenv(name, value)
+    with dg.DagsterInstance.get() as instance, Ledger(empty_database) as ledger:
+        yield House(ledger=ledger, instance=instance, folder=tmp_path / "objects", hands=doubles())
+
+
+def tidied(house: House) -> str:
+    context = dg.build_sensor_context(
+        instance=house.instance, resources={"ledger": house.ledger, "settings": house.settings}
+    )
+    told = housekeeping(context)
+    assert isinstance(told, dg.SkipReason)
+    return told.skip_message or ""
+
+
+def aged(dsn: str, story: UUID, days: int) -> None:
+    """As if the story had been finished that long ago."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        long_ago = f"(now() - interval '{days} days')"
+        connection.execute("alter table stories disable trigger user")
+        connection.execute(
+            f"update stories set asset_generation_completed_at = {long_ago} where id = %s".encode(), (story,)
+        )
+        connection.execute("alter table stories enable trigger user")
+        connection.execute(f"update dagster.event_logs set timestamp = {long_ago} at time zone 'utc'".encode())
+
+
+def test_a_story_finished_long_ago_leaves_the_lists_and_keeps_its_lineage(home: House, empty_database: str) -> None:
+    old, young = home.asked(), home.asked()
+    runs = [home.run(story, [Part.CONTENT]) for story in (old, young)]
+    for story in (old, young):
+        home.ledger.give_up(subject_id=story, jobs=[(part, 1) for part in Part], error="Enough.")
+    before = len(home.instance.all_logs(runs[0].run_id))
+    aged(empty_database, old, days=31)
+    assert tidied(home).startswith("1 partition keys retired")
+    assert home.instance.get_dynamic_partitions("stories") == [str(young)]
+    left = home.instance.all_logs(runs[0].run_id)
+    assert 0 < len(left) < before
+    kept = {entry.dagster_event_type for entry in left}
+    assert {dg.DagsterEventType.ASSET_MATERIALIZATION, dg.DagsterEventType.RUN_SUCCESS} <= kept
+    assert dg.DagsterEventType.STEP_INPUT not in kept
+    records = dg.AssetRecordsFilter(asset_key=asset_key(Part.CONTENT), asset_partitions=[str(old)])
+    (record,) = home.instance.fetch_materializations(records, limit=5).records
+    assert record.partition_key == str(old)
+    home.ledger.ask(subject_id=old, parts=[Part.CONTENT])
+    assert home.run(old, [Part.CONTENT]).success
+
+
+def test_nothing_is_retired_under_a_run_or_before_its_time(home: House, empty_database: str) -> None:
+    story = home.asked()
+    home.run(story, [Part.CONTENT])
+    home.ledger.give_up(subject_id=story, jobs=[(part, 1) for part in Part], error="Enough.")
+    assert tidied(home).startswith("0 partition keys retired, 0 log")
+    aged(empty_database, story, days=31)
+    run = home.instance.add_run(
+        dg.DagsterRun(job_name="make_story", status=dg.DagsterRunStatus.STARTED, tags={PARTITION: str(story)})
+    )
+    assert tidied(home).startswith("0 partition keys retired")
+    home.instance.delete_run(run.run_id)
+    assert tidied(home).startswith("1 partition keys retired")
+
+
+def test_the_key_of_what_was_deleted_goes_after_an_hour(home: House, empty_database: str) -> None:
+    gone = str(uuid4())
+    for partitions in ("stories", "characters"):
+        home.instance.add_dynamic_partitions(partitions, [gone])
+    assert tidied(home).startswith("0 partition keys retired")
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute(
+            "update dagster.dynamic_partitions set create_timestamp = create_timestamp - interval '2 hours'"
+        )
+    assert tidied(home).startswith("2 partition keys retired")
+
+
+def test_where_dagster_is_elsewhere_nothing_happens(house: House) -> None:
+    assert "another database" in tidied(house)
