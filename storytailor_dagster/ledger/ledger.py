@@ -20,7 +20,7 @@ from storytailor_dagster.ledger.outbox import Outbox
 from storytailor_dagster.ledger.pulses import Pulses
 from storytailor_dagster.ledger.reading import queued_from, story_from
 from storytailor_dagster.ledger.records import Records
-from storytailor_dagster.ledger.rows import Claim, ClaimMode, Queued, StoryRow, Told, lasting
+from storytailor_dagster.ledger.rows import Claim, ClaimMode, Queued, StoryRow, SubjectRow, Told, lasting
 from storytailor_dagster.ledger.spending import Spending
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.ledger.values import jsonb, request_values, text
@@ -106,6 +106,10 @@ class Ledger:
         # in binary, since records in text have lost their types
         row = self._pool.run(lambda connection: connection.execute(statement("story"), values, binary=True).fetchone())
         return None if row is None else story_from(row)
+
+    def subject(self, subject_id: UUID) -> SubjectRow | None:
+        """The story or character that has the id."""
+        return self.story(subject_id) or self.characters.row(subject_id)
 
     def queue(self, *, limit: int) -> tuple[Queued, ...]:
         """The first `limit` subjects that have queued jobs: urgent, high, normal, then the oldest first."""

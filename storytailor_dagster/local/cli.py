@@ -19,7 +19,7 @@ from rich.console import Console
 
 from storytailor_dagster.api.sign_in import development_key, development_token
 from storytailor_dagster.errors import Gone, InvalidRequest, StorytailorError
-from storytailor_dagster.ledger import Ledger, StoryRow
+from storytailor_dagster.ledger import Ledger, StoryRow, SubjectRow
 from storytailor_dagster.local import request_options as option
 from storytailor_dagster.local.database import database
 from storytailor_dagster.local.doctor import examine
@@ -35,12 +35,11 @@ from storytailor_dagster.local.standing import advice, overall, part_line, part_
 from storytailor_dagster.local.worker import become_worker
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import store_from
-from storytailor_dagster.story.parts import Part
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 P = ParamSpec("P")
 
-Id = Annotated[UUID, typer.Argument(help="The story's id.")]
+Id = Annotated[UUID, typer.Argument(help="The id of the story, or of the character.")]
 DEVELOPER = UUID("00000000-0000-4000-8000-000000000001")
 """Who is signed in on a laptop where nobody says otherwise."""
 
@@ -70,11 +69,18 @@ def _ledger(home: Home) -> Iterator[Ledger]:
         yield ledger
 
 
-def _found(ledger: Ledger, story_id: UUID) -> StoryRow:
-    story = ledger.story(story_id)
-    if story is None:
-        raise Gone("There is no such story.", remedy="Look at the id.")
-    return story
+def _found(ledger: Ledger, subject_id: UUID) -> SubjectRow:
+    row = ledger.subject(subject_id)
+    if row is None:
+        raise Gone("There is no such story or character.", remedy="Look at the id.")
+    return row
+
+
+def _story(ledger: Ledger, story_id: UUID) -> StoryRow:
+    row = _found(ledger, story_id)
+    if not isinstance(row, StoryRow):
+        raise Gone("That is a character's id, not a story's.", remedy="Look at the id.")
+    return row
 
 
 def _interrupted(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the handler's form
@@ -117,7 +123,8 @@ def story(
     with emulated(home) if hosted_emulator else nobody as other, database(home) as dsn, Ledger(dsn) as ledger:
         story_id = option.insert_request(ledger, options)
         with programs(DAEMON, environment={**home.environment(dsn), **other}, logs=home.logs) as (daemon,):
-            row = watch(ledger, story_id, console, check=daemon.check)
+            watch(ledger, story_id, console, check=daemon.check)
+            row = _story(ledger, story_id)
             seconds = time.monotonic() - began
         state, folder = overall(row), home.stories / str(story_id)
         is_told = part_states(row)[option.FIRST][0] == "ready"
@@ -194,12 +201,12 @@ def request(
 def status(
     story_id: Id, as_json: AsJson = False, follow: Annotated[bool, typer.Option(help="Stay until it is done.")] = False
 ) -> None:
-    """Say how far a story is."""
+    """Say how far a story or character is."""
     with _ledger(Home(Settings())) as ledger:
         row = _found(ledger, story_id)
         if follow:
             row = watch(ledger, story_id, Console(stderr=as_json))
-        voice = second_voice(row, ledger.spending.calls(story_id))
+        voice = second_voice(row, ledger.spending.calls(story_id)) if isinstance(row, StoryRow) else None
     if as_json:
         typer.echo(json.dumps(_status(row, voice), ensure_ascii=False))
         return
@@ -208,25 +215,27 @@ def status(
         typer.echo(first)
         for line in others:
             typer.secho(line, dim=True)
-    typer.echo(f"story {story_id} {overall(row)}{f', read by the second voice, {voice}' if follow and voice else ''}")
+    kind = "story" if isinstance(row, StoryRow) else "character"
+    typer.echo(f"{kind} {story_id} {overall(row)}{f', read by the second voice, {voice}' if follow and voice else ''}")
 
 
-def _status(row: StoryRow, voice: str | None) -> dict[str, Any]:
-    told = {part.value: advice(row, part) for part in Part}
+def _status(row: SubjectRow, voice: str | None) -> dict[str, Any]:
+    told = {part.value: advice(row, part) for part in part_states(row)}
     failures = {part: {"remedy": found[0], "code": found[1]} for part, found in told.items() if found}
-    about = {"id": str(row.id), "title": row.title, "status": row.status, **row.asset_generation_status}
+    called = {"title": row.title} if isinstance(row, StoryRow) else {"name": row.name}
+    about = {"id": str(row.id), **called, "status": row.status, **row.asset_generation_status}
     return about | {"failures": failures, "secondVoice": voice}
 
 
 @app.command()
 @_said
 def retry(
-    story_id: Id, part: Annotated[Part | None, typer.Argument(help="Left out: every part that failed.")] = None
+    story_id: Id, part: Annotated[str | None, typer.Argument(help="Left out: every part that failed.")] = None
 ) -> None:
-    """Ask again for what failed of a story. It is made while `storytailor up` runs."""
+    """Ask again for what failed of a story or character. It is made while `storytailor up` runs."""
     settings = Settings()
     with _ledger(Home(settings)) as ledger:
-        parts = parts_to_retry(_found(ledger, story_id), part, settings.scene_references)
+        parts = parts_to_retry(_found(ledger, story_id), option.part_of(part), settings.scene_references)
         ledger.ask(subject_id=story_id, parts=parts)
     typer.echo(f"Queued again: {', '.join(parts)}. `storytailor up` makes it.")
     typer.echo(f"Watch it: storytailor status {story_id} --follow")
@@ -270,7 +279,7 @@ def export(story_id: Id, folder: Annotated[Path, typer.Argument(help="Where to; 
     """Write what is ready of a story into a folder."""
     settings = Settings()
     with _ledger(Home(settings)) as ledger:
-        row = _found(ledger, story_id)
+        row = _story(ledger, story_id)
     for name in export_story(row, store_from(settings), folder):
         typer.echo(str(folder / name))
 

@@ -1,4 +1,4 @@
-"""Watching a story: each part with its state and time, live in a terminal, a line per change elsewhere."""
+"""Watching a story or character: each part with its state and time, live in a terminal, a line per change elsewhere."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from storytailor_dagster.errors import Gone, Transient
-from storytailor_dagster.ledger import Ledger, StoryRow
+from storytailor_dagster.ledger import Ledger, SubjectRow
 from storytailor_dagster.local.standing import advice, overall, part_line, part_states
-from storytailor_dagster.story.parts import Part
+from storytailor_dagster.subjects import AnyPart
 
 LONGEST = 30 * 60.0
 _PAUSE = 0.3
@@ -27,7 +27,7 @@ _SIGNS = {
 }
 
 
-def changes(ledger: Ledger, story_id: UUID, *, check: Callable[[], None]) -> Iterator[tuple[StoryRow, bool]]:
+def changes(ledger: Ledger, story_id: UUID, *, check: Callable[[], None]) -> Iterator[tuple[SubjectRow, bool]]:
     """The story whenever it is looked at, and whether it changed, until it is no longer being made.
 
     Raises:
@@ -37,23 +37,23 @@ def changes(ledger: Ledger, story_id: UUID, *, check: Callable[[], None]) -> Ite
     end, revision = time.monotonic() + LONGEST, -1
     while True:
         check()
-        story = ledger.story(story_id)
+        story = ledger.subject(story_id)
         if story is None:
-            raise Gone("There is no such story.")
+            raise Gone("There is no such story or character.")
         yield story, story.revision != revision
         revision = story.revision
         if overall(story) != "generating":
             return
         if time.monotonic() > end:
-            raise Transient("The story is still not ready after half an hour.", remedy="Look at its run in Dagster.")
+            raise Transient("It is still not ready after half an hour.", remedy="Look at its run in Dagster.")
         time.sleep(_PAUSE)
 
 
-def watch(ledger: Ledger, story_id: UUID, console: Console, *, check: Callable[[], None] = lambda: None) -> StoryRow:
+def watch(ledger: Ledger, story_id: UUID, console: Console, *, check: Callable[[], None] = lambda: None) -> SubjectRow:
     """Shows the story's parts as they become ready; the finished row."""
     began = time.monotonic()
-    seen: dict[Part, str] = {}
-    times: dict[Part, float] = {}
+    seen: dict[AnyPart, str] = {}
+    times: dict[AnyPart, float] = {}
     with Live(console=console, refresh_per_second=8, transient=False) as live:
         if not console.is_terminal:
             live.stop()
@@ -72,7 +72,7 @@ def watch(ledger: Ledger, story_id: UUID, console: Console, *, check: Callable[[
     return story
 
 
-def _table(story: StoryRow, times: dict[Part, float], now: float) -> Table:
+def _table(story: SubjectRow, times: dict[AnyPart, float], now: float) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False, title=f"{now:.0f} s", title_justify="left")
     for part, (state, error) in part_states(story).items():
         since = f"{times[part]:.1f} s" if state in ("ready", "failed") else ""
@@ -80,5 +80,5 @@ def _table(story: StoryRow, times: dict[Part, float], now: float) -> Table:
     return table
 
 
-def _said(story: StoryRow, part: Part, error: str | None) -> Text:
+def _said(story: SubjectRow, part: AnyPart, error: str | None) -> Text:
     return Text("\n").join([Text(error or "", "red"), *(Text(line, "dim") for line in advice(story, part))])

@@ -7,9 +7,11 @@ from uuid import UUID
 
 import typer
 
+from storytailor_dagster.errors import InvalidRequest
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.request_body import NOBODY, new_story_id, request_body
+from storytailor_dagster.subjects import SUBJECTS, AnyPart, part_named
 
 FIRST = Part.CONTENT
 
@@ -55,3 +57,16 @@ def insert_request(ledger: Ledger, options: RequestOptions) -> UUID:
     return ledger.insert_story(
         story_id=story_id, creator_user_id=UUID(int=NOBODY), title=body.title, age=body.age, metadata=body.metadata
     )
+
+
+def part_of(name: str | None) -> AnyPart | None:
+    """The part of that name.
+
+    Raises:
+        InvalidRequest: there is none.
+    """
+    try:
+        return None if name is None else part_named(name)
+    except KeyError:
+        known = ", ".join(part.value for subject in SUBJECTS for part in subject.parts)
+        raise InvalidRequest("There is no such part.", code="INVALID_FIELD", remedy=f"One of: {known}.") from None

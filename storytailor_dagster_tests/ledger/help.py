@@ -37,8 +37,8 @@ def new_story(ledger: Ledger, **metadata: Any) -> UUID:
     return ledger.insert_story(creator_user_id=FAMILY, metadata={"storyType": "Adventure", **metadata})
 
 
-def claimed(ledger: Ledger, story: UUID, part: Part, run: str = "run", mode: ClaimMode = ClaimMode.QUEUE) -> Claim:
-    return ledger.claim(subject_id=story, part=part, run_id=run, mode=mode)
+def claimed(ledger: Ledger, subject: UUID, part: AnyPart, run: str = "run", mode: ClaimMode = ClaimMode.QUEUE) -> Claim:
+    return ledger.claim(subject_id=subject, part=part, run_id=run, mode=mode)
 
 
 def made(ledger: Ledger, story: UUID, *parts: Part, run: str = "run") -> None:

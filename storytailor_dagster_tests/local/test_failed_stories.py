@@ -13,14 +13,15 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
+from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.errors import Permanent
-from storytailor_dagster.ledger import Caps, Claim, Ledger
+from storytailor_dagster.ledger import Caps, CharacterFields, Claim, Ledger
 from storytailor_dagster.local.cli import app
 from storytailor_dagster.local.progress import watch
 from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster.subjects import AnyPart
 from storytailor_dagster_tests.conftest import emptied
-from storytailor_dagster_tests.ledger.help import claimed, made, new_story, read
+from storytailor_dagster_tests.ledger.help import FAMILY, claimed, made, new_story, read
 
 Cli = Callable[..., Result]
 NO_CREDIT = Permanent("The account is empty.", code="QUOTA", remedy="Add credit, then `storytailor retry STORY`.")
@@ -163,3 +164,23 @@ def test_it_is_told_when_the_second_voice_read_the_story(cli: Cli, ledger: Ledge
     said = cli("status", story).stdout
     assert ("audio       ready: read by the second voice, polly Ruth" in said) == told
     assert json.loads(cli("status", story, "--json").stdout)["secondVoice"] == (voice if told else None)
+
+
+def test_a_character_is_told_of_and_asked_for_again_like_a_story(ledger: Ledger, cli: Cli) -> None:
+    character = uuid4()
+    ledger.characters.insert(FAMILY, character_id=character, fields=CharacterFields(name="Zuzka", traits={}))
+    ledger.fail(claimed(ledger, character, Portrait.HEADSHOT), error=NO_CREDIT)
+    told = cli("status", character)
+    assert "headshot    failed: The account is empty." in told.output
+    assert f"storytailor retry {character}" in told.output
+    assert f"character {character} failed" in told.output
+    assert "Queued again: headshot, body." in cli("retry", character).output
+    assert queued_portraits(ledger, character) == {"headshot", "body"}
+    assert "There is no such part." in cli("retry", character, "nose").output
+    assert "a character's id" in cli("export", character, "somewhere").output
+
+
+def queued_portraits(ledger: Ledger, character: UUID) -> set[str]:
+    row = ledger.characters.row(character)
+    assert row is not None
+    return {job.part.value for job in row.jobs if job.status == "queued"}
