@@ -3,6 +3,7 @@
 Every write to a job and to its story's status object is one statement, fenced by the claim that makes it.
 """
 
+from storytailor_dagster.ledger.agreement import BeingMade
 from storytailor_dagster.ledger.characters import CharacterFields, Characters, CharacterSummary
 from storytailor_dagster.ledger.families import Families, StorySummary
 from storytailor_dagster.ledger.feed import Change, Feed
@@ -28,6 +29,7 @@ __all__ = [
     "OBJECTION",
     "TABLES",
     "TEST",
+    "BeingMade",
     "CallRow",
     "Caps",
     "Change",

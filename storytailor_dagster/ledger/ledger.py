@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from types import TracebackType
 from typing import Any, LiteralString, Self
 from uuid import UUID
@@ -11,6 +10,7 @@ from uuid import UUID
 from psycopg.rows import TupleRow
 
 from storytailor_dagster.errors import Gone, InvalidRequest, StorytailorError, Superseded
+from storytailor_dagster.ledger.agreement import Agreement
 from storytailor_dagster.ledger.asking import asked
 from storytailor_dagster.ledger.characters import Characters
 from storytailor_dagster.ledger.connection import Connection, Pool
@@ -20,16 +20,13 @@ from storytailor_dagster.ledger.outbox import Outbox
 from storytailor_dagster.ledger.pulses import Pulses
 from storytailor_dagster.ledger.reading import queued_from, story_from
 from storytailor_dagster.ledger.records import Records
-from storytailor_dagster.ledger.rows import Claim, ClaimMode, Queued, StoryRow, SubjectRow, Told, lasting
+from storytailor_dagster.ledger.rows import LEASE, Claim, ClaimMode, Queued, StoryRow, SubjectRow, Told, lasting
 from storytailor_dagster.ledger.spending import Spending
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.ledger.values import jsonb, request_values, text
 from storytailor_dagster.ledger.webhooks import Webhooks
 from storytailor_dagster.story.parts import Part, References
 from storytailor_dagster.subjects import SUBJECTS, AnyPart, below, in_order, part_named, subject_of
-
-LEASE = timedelta(minutes=15)
-"""How long a job may stay `generating` without a sign of life."""
 
 OBJECTION = "objection"
 """In a job's metadata: what the last try was refused for, as the next one is told."""
@@ -55,6 +52,7 @@ class Ledger:
         self.records = Records(self._pool)
         self.webhooks = Webhooks(self._pool)
         self.outbox = Outbox(self._pool)
+        self.agreement = Agreement(self._pool)
         self.housekeeping = Housekeeping(self._pool)
         self.pulses = Pulses(self._pool)
 

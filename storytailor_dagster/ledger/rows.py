@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,9 @@ from storytailor_dagster.character.hero import Hero
 from storytailor_dagster.character.intake import read_character
 from storytailor_dagster.errors import StorytailorError
 from storytailor_dagster.subjects import AnyPart
+
+LEASE = timedelta(minutes=15)
+"""How long a job may stay `generating` without a sign of life."""
 
 
 class ClaimMode(StrEnum):

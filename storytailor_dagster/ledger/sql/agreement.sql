@@ -1,0 +1,11 @@
+-- What the ledger says that others can contradict: which run makes a part, and which object a part is.
+
+-- name: being_made
+select subject_id, asset_type, attempt, run_id, now() - (lease_expires_at - %(lease)s) from asset_generation_jobs
+where status = 'generating' and run_id is not null and lease_expires_at < now() + %(lease)s - %(quiet)s
+order by lease_expires_at limit %(limit)s
+
+-- name: made_since
+select subject_id, asset_type, attempt, metadata ->> 'object_key', completed_at from asset_generation_jobs
+where status = 'ready' and completed_at > %(since)s and metadata ? 'object_key'
+order by completed_at, id limit %(limit)s
