@@ -87,7 +87,7 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 def emptied(server: str) -> str:
-    """The server's migrated database, without a story, a cost, or another's connection."""
+    """The server's migrated database, without a story, a cost, a receipt, or another's connection."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(
             "select pg_terminate_backend(pid, 5000) from pg_stat_activity"

@@ -6,6 +6,7 @@ from uuid import UUID
 import dagster as dg
 from pydantic import Field
 
+from storytailor_dagster.defs import tags
 from storytailor_dagster.defs.failures import failure
 from storytailor_dagster.errors import Gone, InvalidRequest, StorytailorError
 from storytailor_dagster.ledger import Ledger
@@ -39,6 +40,7 @@ def put_into_queue(context: dg.OpExecutionContext, config: NewStory, ledger: dg.
         )
     except StorytailorError as error:
         raise failure(error) from None
+    context.instance.add_run_tags(context.run_id, {tags.MADE_FOR: str(story_id)})
     context.add_output_metadata({"story": str(story_id)})
 
 

@@ -25,6 +25,9 @@ BROKER_TASK = "dagster-celery/task_id"
 ASKED = "storytailor/asked"
 """Set by the queue's sensor: the parts its run was asked for, each with its attempt (`cover:1,scene_1:1`)."""
 
+MADE_FOR = "storytailor/made_for"
+"""On a `new_story` run, whose config holds names: the story it put into the queue, and goes with."""
+
 CHARACTER = "storytailor/character"
 """On a story's run: the id of the character that the story is about."""
 

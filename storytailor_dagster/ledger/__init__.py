@@ -7,6 +7,7 @@ from storytailor_dagster.ledger.agreement import BeingMade
 from storytailor_dagster.ledger.characters import CharacterFields, Characters, CharacterSummary
 from storytailor_dagster.ledger.families import Families, StorySummary
 from storytailor_dagster.ledger.feed import Change, Feed
+from storytailor_dagster.ledger.forgetting import Deleted
 from storytailor_dagster.ledger.ledger import OBJECTION, Ledger
 from storytailor_dagster.ledger.migrate import ensure_dagster_schema, migrate
 from storytailor_dagster.ledger.outbox import DELIVERIES, Delivery, Outbox
@@ -40,6 +41,7 @@ __all__ = [
     "Claim",
     "ClaimMode",
     "Column",
+    "Deleted",
     "Delivery",
     "DeliveryRow",
     "EndpointRow",

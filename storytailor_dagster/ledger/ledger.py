@@ -15,6 +15,7 @@ from storytailor_dagster.ledger.asking import asked
 from storytailor_dagster.ledger.characters import Characters
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.families import Families
+from storytailor_dagster.ledger.forgetting import Forgetting
 from storytailor_dagster.ledger.housekeeping import Housekeeping
 from storytailor_dagster.ledger.outbox import Outbox
 from storytailor_dagster.ledger.pulses import Pulses
@@ -53,6 +54,7 @@ class Ledger:
         self.webhooks = Webhooks(self._pool)
         self.outbox = Outbox(self._pool)
         self.agreement = Agreement(self._pool)
+        self.forgetting = Forgetting(self._pool)
         self.housekeeping = Housekeeping(self._pool)
         self.pulses = Pulses(self._pool)
 

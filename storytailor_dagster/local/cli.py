@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from pathlib import Path
 from types import FrameType
@@ -18,9 +17,11 @@ import typer
 from rich.console import Console
 
 from storytailor_dagster.api.sign_in import development_key, development_token
-from storytailor_dagster.errors import Gone, InvalidRequest, StorytailorError
+from storytailor_dagster.errors import Gone
 from storytailor_dagster.ledger import Ledger, StoryRow, SubjectRow
 from storytailor_dagster.local import request_options as option
+from storytailor_dagster.local import rights_commands
+from storytailor_dagster.local.commands import Id, ledger_of, said
 from storytailor_dagster.local.database import database
 from storytailor_dagster.local.doctor import examine
 from storytailor_dagster.local.emulated import emulated
@@ -39,34 +40,11 @@ from storytailor_dagster.store import store_from
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 P = ParamSpec("P")
 
-Id = Annotated[UUID, typer.Argument(help="The id of the story, or of the character.")]
 DEVELOPER = UUID("00000000-0000-4000-8000-000000000001")
 """Who is signed in on a laptop where nobody says otherwise."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-def _said(command: Callable[P, None]) -> Callable[P, None]:
-    """Errors of ours become two lines and an exit status: 2 for a request that can't become a story, else 1."""
-
-    @functools.wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except StorytailorError as error:
-            typer.echo(f"{error}\n{error.remedy} ({error.code})", err=True)
-            raise typer.Exit(2 if isinstance(error, InvalidRequest) else 1) from None
-        except KeyboardInterrupt:
-            typer.echo("Stopped.", err=True)
-            raise typer.Exit(130) from None
-
-    return run
-
-
-@contextmanager
-def _ledger(home: Home) -> Iterator[Ledger]:
-    with database(home) as dsn, Ledger(dsn) as ledger:
-        yield ledger
+rights_commands.add_to(app)
 
 
 def _found(ledger: Ledger, subject_id: UUID) -> SubjectRow:
@@ -94,7 +72,7 @@ def _stop_when_told() -> None:
 
 
 @app.command()
-@_said
+@said
 def story(
     title: option.Title = None,
     age: option.Age = 7,
@@ -137,7 +115,7 @@ def story(
 
 
 @app.command()
-@_said
+@said
 def up() -> None:
     """Run everything until Ctrl-C: the database, the API and its page, Dagster's UI, its daemon, the file server."""
     _stop_when_told()
@@ -170,7 +148,7 @@ def _token(settings: Settings, home: Home, *, user: UUID = DEVELOPER, hours: flo
 
 
 @app.command()
-@_said
+@said
 def request(
     title: option.Title = None,
     age: option.Age = 7,
@@ -191,18 +169,18 @@ def request(
         title=title, age=age, theme=theme, story_type=type_, idea=idea, hero=hero, species=species, kind=kind,
         pronouns=pronouns, appearance=appearance, seed=seed, priority=priority,
     )  # fmt: skip
-    with _ledger(Home(Settings())) as ledger:
+    with ledger_of(Home(Settings())) as ledger:
         story_id = option.insert_request(ledger, options)
     typer.echo(json.dumps({"id": str(story_id)}) if as_json else str(story_id))
 
 
 @app.command()
-@_said
+@said
 def status(
     story_id: Id, as_json: AsJson = False, follow: Annotated[bool, typer.Option(help="Stay until it is done.")] = False
 ) -> None:
     """Say how far a story or character is."""
-    with _ledger(Home(Settings())) as ledger:
+    with ledger_of(Home(Settings())) as ledger:
         row = _found(ledger, story_id)
         if follow:
             row = watch(ledger, story_id, Console(stderr=as_json))
@@ -228,13 +206,13 @@ def _status(row: SubjectRow, voice: str | None) -> dict[str, Any]:
 
 
 @app.command()
-@_said
+@said
 def retry(
     story_id: Id, part: Annotated[str | None, typer.Argument(help="Left out: every part that failed.")] = None
 ) -> None:
     """Ask again for what failed of a story or character. It is made while `storytailor up` runs."""
     settings = Settings()
-    with _ledger(Home(settings)) as ledger:
+    with ledger_of(Home(settings)) as ledger:
         parts = parts_to_retry(_found(ledger, story_id), option.part_of(part), settings.scene_references)
         ledger.ask(subject_id=story_id, parts=parts)
     typer.echo(f"Queued again: {', '.join(parts)}. `storytailor up` makes it.")
@@ -242,7 +220,7 @@ def retry(
 
 
 @app.command()
-@_said
+@said
 def worker(
     concurrency: Annotated[
         int | None, typer.Option(min=1, help="Stories made at once on this machine; left out, one for each core.")
@@ -253,7 +231,7 @@ def worker(
 
 
 @app.command()
-@_said
+@said
 def token(
     user: Annotated[UUID, typer.Option(help="The user's id; left out, always the same development user.")] = DEVELOPER,
     hours: Annotated[float, typer.Option(help="For how long it is believed.")] = 24.0,
@@ -264,7 +242,7 @@ def token(
 
 
 @app.command()
-@_said
+@said
 def key() -> None:
     """Print the public key that supabase-js is made with, next to the API's address."""
     settings = Settings()
@@ -274,18 +252,18 @@ def key() -> None:
 
 
 @app.command()
-@_said
+@said
 def export(story_id: Id, folder: Annotated[Path, typer.Argument(help="Where to; made if missing.")]) -> None:
     """Write what is ready of a story into a folder."""
     settings = Settings()
-    with _ledger(Home(settings)) as ledger:
+    with ledger_of(Home(settings)) as ledger:
         row = _story(ledger, story_id)
     for name in export_story(row, store_from(settings), folder):
         typer.echo(str(folder / name))
 
 
 @app.command()
-@_said
+@said
 def doctor(
     live: Annotated[
         bool, typer.Option("--live", help="Also make one cheap call to each hosted provider that is set up.")

@@ -1,12 +1,14 @@
 """The sensors: `queue` asks for runs, `ended` tidies up after runs that did not succeed, `leases` and `pulses`
 end silence, `housekeeping` tidies up after stories long finished, and
-`agreement` mends what ledger, runs and store disagree about."""
+`agreement` mends what ledger, runs and store disagree about; `forgetting`
+clears what is left of what was deleted."""
 
 from storytailor_dagster.defs.sensors.agreement import agreement
 from storytailor_dagster.defs.sensors.ended import run_canceled, run_failed
+from storytailor_dagster.defs.sensors.forgetting import forgetting
 from storytailor_dagster.defs.sensors.housekeeping import housekeeping
 from storytailor_dagster.defs.sensors.leases import silent_jobs
 from storytailor_dagster.defs.sensors.pulses import lost_runs
 from storytailor_dagster.defs.sensors.queue import story_queue
 
-SENSORS = (story_queue, run_failed, run_canceled, silent_jobs, lost_runs, housekeeping, agreement)
+SENSORS = (story_queue, run_failed, run_canceled, silent_jobs, lost_runs, housekeeping, agreement, forgetting)

@@ -1,0 +1,46 @@
+"""What was deleted and is still to be cleared elsewhere, and all there is of a user. Deleting a row is the ledger's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from storytailor_dagster.ledger.connection import Pool
+from storytailor_dagster.ledger.statements import statement
+from storytailor_dagster.subjects import SUBJECTS, Subject
+
+_BY_NAME = {subject.name: subject for subject in SUBJECTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A story or character that is gone; objects and runs of it may be left. `receipt` is its row's number."""
+
+    receipt: int
+    subject: Subject
+    id: UUID
+
+
+class Forgetting:
+    """Safe to share between threads; every method may raise `Transient`."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    def of_user(self, user: UUID) -> tuple[tuple[Subject, UUID], ...]:
+        """The user's stories, then the user's characters."""
+        rows = self._pool.run(lambda c: c.execute(statement("of_user"), {"user": user}).fetchall())
+        return tuple((_BY_NAME[kind], found) for kind, found in rows)
+
+    def user(self, user: UUID) -> None:
+        """Deletes the user's webhooks and counts, and leaves a receipt. Stories and characters are deleted before."""
+        self._pool.run(lambda c: c.execute(statement("forget_user"), {"user": user}))
+
+    def deleted(self, *, limit: int) -> tuple[Deleted, ...]:
+        """What was deleted and not yet cleared everywhere, the oldest first."""
+        rows = self._pool.run(lambda c: c.execute(statement("deleted"), {"limit": limit}).fetchall())
+        return tuple(Deleted(row[0], _BY_NAME[row[1]], row[2]) for row in rows)
+
+    def cleared(self, deleted: Deleted) -> None:
+        """Nothing of it is left: its id goes, the receipt stays."""
+        self._pool.run(lambda c: c.execute(statement("cleared"), {"id": deleted.receipt}))

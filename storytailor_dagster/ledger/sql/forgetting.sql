@@ -1,0 +1,17 @@
+-- The right to be forgotten, and to take everything along.
+
+-- name: of_user
+select 'story', id from stories where creator_user_id = %(user)s
+union all select 'character', id from characters where creator_user_id = %(user)s
+
+-- name: forget_user
+with webhooks as (delete from webhook_endpoints where owner_user_id = %(user)s),
+     counts as (delete from usage_counts where user_id = %(user)s)
+insert into forgettings (kind, digest, cleared_at)
+values ('user', encode(sha256(convert_to(%(user)s::uuid::text, 'UTF8')), 'hex'), clock_timestamp())
+
+-- name: deleted
+select id, kind, subject_id from forgettings where cleared_at is null order by id limit %(limit)s
+
+-- name: cleared
+update forgettings set subject_id = null, cleared_at = clock_timestamp() where id = %(id)s

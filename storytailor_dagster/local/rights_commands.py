@@ -1,0 +1,52 @@
+"""`storytailor forget` and `storytailor takeout` as they are typed. What they do is `rights.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storytailor_dagster.local import rights
+from storytailor_dagster.local.commands import Id, User, ledger_of, said
+from storytailor_dagster.local.home import Home
+from storytailor_dagster.settings import Settings
+from storytailor_dagster.store import store_from
+
+forgetting = typer.Typer(help="Delete a story, a character, or everything of a user.", no_args_is_help=True)
+
+
+@forgetting.command("story")
+@forgetting.command("character")
+@said
+def forget_one(subject_id: Id) -> None:
+    """Delete it: rows and objects now, what Dagster holds of it as soon as the daemon looks. A receipt is left."""
+    settings = Settings()
+    with ledger_of(Home(settings)) as ledger:
+        rights.forget(ledger, store_from(settings), subject_id)
+    typer.echo(f"Forgotten: {subject_id}")
+
+
+@forgetting.command("user")
+@said
+def forget_user(user: User) -> None:
+    """Delete every story and character of the user, webhooks and counts. Receipts are left."""
+    settings = Settings()
+    with ledger_of(Home(settings)) as ledger:
+        count = rights.forget_user(ledger, store_from(settings), user)
+    typer.echo(f"Forgotten: {count} stories and characters of {user}")
+
+
+@said
+def takeout(user: User, folder: Annotated[Path, typer.Argument(help="Where to; made if missing.")]) -> None:
+    """Write everything of a user into a folder, as plain files."""
+    settings = Settings()
+    with ledger_of(Home(settings)) as ledger:
+        for file in rights.take_out(ledger, store_from(settings), user, folder):
+            typer.echo(str(file))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Makes them commands of the application."""
+    app.add_typer(forgetting, name="forget")
+    app.command()(takeout)

@@ -1,0 +1,106 @@
+"""Forgetting: rows, objects, partition, runs and logs of what was deleted are gone, and a receipt is left."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import dagster as dg
+import psycopg
+import pytest
+from typer.testing import CliRunner
+
+from storytailor_dagster.defs.jobs import new_story
+from storytailor_dagster.defs.sensors.forgetting import forgetting
+from storytailor_dagster.defs.tags import PARTITION
+from storytailor_dagster.keys import BOUGHT
+from storytailor_dagster.local.cli import app
+from storytailor_dagster_tests.defs.conftest import FAMILY, House
+
+
+def looked(house: House) -> str:
+    context = dg.build_sensor_context(instance=house.instance, resources={"ledger": house.ledger, "store": house.store})
+    told = forgetting(context)
+    assert isinstance(told, dg.SkipReason)
+    return told.skip_message or ""
+
+
+def typed(database: str, house: House, *words: object) -> str:
+    environment = {"DATABASE_URL": database, "STORYTAILOR_HOME": str(house.folder.parent)}
+    result = CliRunner().invoke(app, [str(word) for word in words], env=environment)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def everything_of(dsn: str, name: str) -> str:
+    """All rows of all tables of ours that hold the word."""
+    found = []
+    with psycopg.connect(dsn) as connection:
+        for (table,) in connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall():
+            rows = connection.execute(f'select to_jsonb(t)::text from public."{table}" t'.encode()).fetchall()
+            found += [f"{table}: {row[0]}" for row in rows if name in row[0]]
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("kind", ["story", "character"])
+def test_nothing_of_it_is_left_but_a_receipt(house: House, database: str, kind: str) -> None:
+    subject = house.asked() if kind == "story" else house.character()
+    result = house.run(subject) if kind == "story" else house.portray(subject)
+    house.store.put(f"{BOUGHT}/{subject}/x.json", b"{}", content_type="application/json")
+    typed(database, house, "forget", kind, subject)
+    assert house.ledger.subject(subject) is None
+    assert looked(house) == "1 cleared."
+    assert house.instance.get_run_by_id(result.run_id) is None
+    assert house.instance.all_logs(result.run_id) == []
+    assert house.instance.get_dynamic_partitions({"story": "stories", "character": "characters"}[kind]) == []
+    assert [path for path in house.folder.rglob("*") if path.is_file()] == []
+    assert everything_of(database, str(subject)) == ""
+    assert sha256(str(subject).encode()).hexdigest() in everything_of(database, kind)
+    assert looked(house) == "0 cleared."
+
+
+def test_the_run_whose_config_holds_names_goes_with_its_story(house: House) -> None:
+    config = {"ops": {"put_into_queue": {"config": {"hero": "Zuzka"}}}}
+    asked = new_story.execute_in_process(run_config=config, resources={"ledger": house.ledger}, instance=house.instance)
+    (queued,) = house.ledger.queue(limit=5)
+    house.ledger.forget(queued.subject_id)
+    looked(house)
+    assert house.instance.get_run_by_id(asked.run_id) is None
+
+
+def test_a_run_that_has_not_ended_is_waited_for(house: House) -> None:
+    story = house.asked()
+    run = house.instance.add_run(
+        dg.DagsterRun(job_name="make_story", status=dg.DagsterRunStatus.STARTED, tags={PARTITION: str(story)})
+    )
+    house.ledger.forget(story)
+    assert looked(house) == "0 cleared."
+    house.instance.report_run_canceled(run)
+    assert looked(house) == "1 cleared."
+
+
+def test_a_user_is_forgotten_whole_and_nobody_else(house: House, database: str) -> None:
+    mine, child = house.asked(), house.character()
+    other = house.ledger.insert_story(creator_user_id=uuid4(), metadata={})
+    assert "2 stories and characters" in typed(database, house, "forget", "user", FAMILY)
+    assert house.ledger.subject(mine) is house.ledger.subject(child) is None
+    assert house.ledger.story(other) is not None
+    assert looked(house) == "2 cleared."
+    assert everything_of(database, str(FAMILY)) == ""
+
+
+def test_everything_of_a_user_is_taken_out(house: House, database: str, tmp_path: Path) -> None:
+    story, child = house.asked(), house.character("Zuzka")
+    house.run(story)
+    house.portray(child)
+    begun: UUID = house.asked()
+    told = typed(database, house, "takeout", FAMILY, tmp_path / "out")
+    names = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert {
+        f"stories/{story}/{name}" for name in ("request.json", "story.json", "cover.png", "audio.mp3", "story.pdf")
+    } <= names
+    assert {f"characters/{child}/{name}" for name in ("character.json", "headshot.png", "body.png")} <= names
+    assert {name for name in names if str(begun) in name} == {f"stories/{begun}/request.json"}
+    assert len(told.splitlines()) == len(names)
+    assert "Zuzka" in (tmp_path / "out" / "characters" / str(child) / "character.json").read_text()
