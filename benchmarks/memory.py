@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -145,8 +145,9 @@ def main() -> None:
 
 def _listed(dsn: str, who: str, folder: Path) -> None:
     logging.disable()
-    with emulated(Home(Settings(home=folder))) if who == "hosted" else nullcontext({}) as environment:
-        os.environ |= environment
+    with ExitStack() as stack:
+        if who == "hosted":
+            os.environ |= stack.enter_context(emulated(Home(Settings(home=folder))))
         for line in _lines(dsn, who):
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
