@@ -38,14 +38,14 @@ FORKING = multiprocessing.get_context("fork")
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """MB: what the child began with, mostly shared with its siblings, and its highest; and seconds of CPU."""
+    """MB: the child's highest, and what of it others share to the end; and seconds of CPU."""
 
-    began: float
     peak: float
+    shared: float
     cpu: float
 
     def line(self, name: str) -> str:
-        figures = (self.peak, self.peak - self.began, self.cpu)
+        figures = (self.peak, self.peak - self.shared, self.cpu)
         return f"| {name:<44} |" + "".join(f" {figure:>9.{1 if figure is self.cpu else 0}f} |" for figure in figures)
 
 
@@ -65,14 +65,14 @@ def measured(stories: Sequence[UUID], parts: Sequence[Part] = tuple(Part)) -> Ta
 
 def _made(told: Connection, stories: Sequence[UUID], parts: Sequence[Part]) -> None:
     Path("/proc/self/clear_refs").write_text("5")  # the highest so far was the parent's
-    began, cpu = _status("VmRSS"), time.process_time()
+    cpu = time.process_time()
     for story in stories:
         _run(story, parts)
     helpers = resource.getrusage(resource.RUSAGE_CHILDREN)
     told.send(
         Taken(
-            began=began,
-            peak=_status("VmHWM"),
+            peak=_figures("status", "VmHWM"),
+            shared=_figures("smaps_rollup", "Shared_"),
             cpu=time.process_time() - cpu + helpers.ru_utime + helpers.ru_stime,
         )
     )
@@ -96,9 +96,9 @@ def _run(story: UUID, parts: Sequence[Part]) -> None:
             raise SystemExit(f"{', '.join(parts)} of story {story} failed")
 
 
-def _status(figure: str) -> float:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(figure)) / MB
+def _figures(file: str, name: str) -> float:
+    lines = Path(f"/proc/self/{file}").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith(name)) / MB
 
 
 @contextmanager
