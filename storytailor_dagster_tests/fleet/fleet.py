@@ -129,7 +129,7 @@ class Fleet:
                 if running is not None:
                     running.check()
             assert time.monotonic() < end, self.logs()
-            time.sleep(0.05)
+            time.sleep(0.2)
 
     def logs(self) -> str:
         return "\n".join(f"== {log.name}\n{log.read_text()[-4000:]}" for log in sorted(self.home.logs.iterdir()))
