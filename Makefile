@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 JS := storytailor_dagster_tests/js
 
-.PHONY: help story test up doctor emulator bench-api pictures gallery install check lock format clean
+.PHONY: help story test up doctor emulator bench-api bench-memory pictures gallery install check lock format clean
 
 help:  ## This list.
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ emulator: $(VENV)/.ready  ## Run the emulated providers on loopback until Ctrl-C
 
 bench-api: $(VENV)/.ready-dev  ## Measure how soon requests are accepted and states are told.
 	@$(BIN)/python -m benchmarks.api
+
+bench-memory: $(VENV)/.ready-dev  ## Measure what a worker's child takes of memory, by part and by story.
+	@$(BIN)/python -m benchmarks.memory $(ARGS)
 
 pictures: $(VENV)/.ready-dev  ## Pictures of the page, into build/pictures. ARGS=--readme renews the README's.
 	@$(BIN)/python -m storytailor_dagster_tests.pictures $(ARGS)

@@ -3,6 +3,8 @@
 Nothing else belongs here, and nothing is asked of anybody: what is opened before a fork would be shared after it.
 """
 
+import gc
+
 from storytailor_dagster.definitions import defs
 from storytailor_dagster.defs import storage
 from storytailor_dagster.defs.fleet.worker import app
@@ -15,3 +17,7 @@ __all__ = ["app", "check", "make", "storage"]
 
 defs.get_repository_def().load_all_definitions()
 hands_from(settings := Settings(), SettingsKeys(settings)).close()
+
+# What was loaded stays shared: a child that collected garbage in it would make a copy of it all.
+gc.collect()
+gc.freeze()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from storytailor_dagster.ledger import ensure_dagster_schema, migrate
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.postgres import EmbeddedPostgres
+from storytailor_dagster.settings import Settings
 
 
 @contextmanager
@@ -30,3 +31,12 @@ def _migrated(dsn: str) -> str:
     migrate(dsn)
     ensure_dagster_schema(dsn)
     return dsn
+
+
+def main() -> None:
+    """`python -m storytailor_dagster.local.database` makes DATABASE_URL's database ready. Several may do so at once."""
+    _migrated(Settings().dsn)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""A Redis of the tests' own, on a free port, empty at the start and gone at the end."""
+"""A Redis of the tests' own, on a free port. It can be killed and started again, and then knows nothing."""
 
 from __future__ import annotations
 
@@ -16,24 +16,47 @@ from storytailor_dagster.local.parting import die_with_parent
 from storytailor_dagster.local.postgres import free_port
 
 
-@contextmanager
-def running_redis(folder: Path) -> Iterator[str]:
-    """Its address."""
-    port = free_port()
-    arguments = ("--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder))
-    with (folder / "redis.log").open("wb") as log:
-        server = subprocess.Popen(
-            ["redis-server", *arguments], stdout=log, stderr=log, preexec_fn=die_with_parent(signal.SIGKILL)
-        )
-    try:
-        with Redis(port=port) as client:
+class Broker:
+    """The server; what it holds is in its memory only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._port = folder, free_port()
+        self._server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self._port}/0"
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        options = ("--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+        log = self._folder / "redis.log"
+        with log.open("ab") as file:
+            self._server = server = subprocess.Popen(
+                ["redis-server", *options, "--dir", str(self._folder)],
+                stdout=file,
+                stderr=file,
+                preexec_fn=die_with_parent(signal.SIGKILL),
+            )
+        with Redis(port=self._port) as client:
             while not _answers(client):
-                assert server.poll() is None, (folder / "redis.log").read_text()
+                assert server.poll() is None, log.read_text()
                 time.sleep(0.05)
-        yield f"redis://127.0.0.1:{port}/0"
+
+    def kill(self) -> None:
+        if self._server is not None:
+            self._server.kill()
+            self._server.wait()
+
+
+@contextmanager
+def running_broker(folder: Path) -> Iterator[Broker]:
+    broker = Broker(folder)
+    broker.start()
+    try:
+        yield broker
     finally:
-        server.kill()
-        server.wait()
+        broker.kill()
 
 
 def _answers(client: Redis) -> bool:

@@ -9,7 +9,6 @@ from uuid import uuid4
 import dagster as dg
 import psycopg
 import pytest
-from redis import Redis
 
 from storytailor_dagster.ledger import Ledger, ensure_dagster_schema, migrate
 from storytailor_dagster.local.home import Home
@@ -17,7 +16,7 @@ from storytailor_dagster.local.programs import program
 from storytailor_dagster.local.services import DAEMON
 from storytailor_dagster.settings import Settings
 from storytailor_dagster_tests.emulator import Emulator
-from storytailor_dagster_tests.fleet.broker import running_redis
+from storytailor_dagster_tests.fleet.broker import running_broker
 from storytailor_dagster_tests.fleet.fleet import Fleet
 
 
@@ -30,8 +29,8 @@ def deployment(postgres_18: str, providers: Emulator, tmp_path_factory: pytest.T
             connection.execute(f"create database {dsn.rpartition('/')[2]} template template0".encode())
         migrate(dsn)
         ensure_dagster_schema(dsn)
-        broker = stack.enter_context(running_redis(folder))
-        settings = Settings.model_validate({"home": folder / "home", "broker_url": broker, "database_url": dsn})
+        broker = stack.enter_context(running_broker(folder))
+        settings = Settings.model_validate({"home": folder / "home", "broker_url": broker.url, "database_url": dsn})
         home = Home(settings)
         for name, value in home.environment(dsn).items():
             environment.setenv(name, value)
@@ -42,6 +41,7 @@ def deployment(postgres_18: str, providers: Emulator, tmp_path_factory: pytest.T
             ledger=stack.enter_context(Ledger(dsn)),
             emulator=providers,
             instance=stack.enter_context(dg.DagsterInstance.get()),
+            broker=broker,
         )
         log = home.logs / "daemon.log"
         fleet.daemon = stack.enter_context(program("daemon", DAEMON["daemon"], environment=fleet.environment, log=log))
@@ -52,12 +52,3 @@ def deployment(postgres_18: str, providers: Emulator, tmp_path_factory: pytest.T
 def fleet(deployment: Fleet, emulator: Emulator) -> Fleet:
     """The deployment, its providers without a rule and without a call."""
     return deployment
-
-
-@pytest.fixture
-def broker(fleet: Fleet) -> Iterator[Redis]:
-    """What the workers and the launcher talk to."""
-    url = fleet.home.settings.broker_url
-    assert url is not None
-    with Redis.from_url(url.get_secret_value()) as client:
-        yield client

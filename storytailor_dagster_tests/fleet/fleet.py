@@ -20,6 +20,7 @@ from storytailor_dagster.local.programs import Program, program
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
 from storytailor_dagster_tests.emulator.__main__ import environment
+from storytailor_dagster_tests.fleet.broker import Broker
 
 FAMILY = "11111111-1111-4111-8111-111111111111"
 LONGEST = 120.0
@@ -38,6 +39,7 @@ class Fleet:
     ledger: Ledger
     emulator: Emulator
     instance: dg.DagsterInstance
+    broker: Broker
     daemon: Program | None = None
     workers: list[Program] = field(default_factory=list)
 
@@ -129,7 +131,7 @@ class Fleet:
                 if running is not None:
                     running.check()
             assert time.monotonic() < end, self.logs()
-            time.sleep(0.05)
+            time.sleep(0.2)
 
     def logs(self) -> str:
         return "\n".join(f"== {log.name}\n{log.read_text()[-4000:]}" for log in sorted(self.home.logs.iterdir()))

@@ -6,8 +6,6 @@ import os
 import signal
 from contextlib import suppress
 
-from redis import Redis
-
 from storytailor_dagster.defs.tags import BROKER_TASK
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.fleet.fleet import Fleet, Status
@@ -36,13 +34,18 @@ def test_a_story_whose_worker_was_killed_ends_ready_and_nothing_finished_is_boug
     assert fleet.bought() == {"text": 1, "speech": 1, "picture": 5 + 1}, "the one in flight, again, and no other"
 
 
-def test_a_story_that_neither_waits_nor_was_begun_is_asked_for_again(fleet: Fleet, broker: Redis) -> None:
-    """What a Redis that was restarted leaves behind, and a worker that is gone before its first sign of life."""
-    story = fleet.asked(Part.AUDIO)
-    fleet.until(lambda: any(BROKER_TASK in run.tags for run in fleet.runs(story)))
-    assert fleet.status(story) is Status.STARTING
-    broker.flushall()
-    fleet.until(lambda: len(fleet.runs(story)) == 2, seconds=TOLD_SECONDS)
+def test_a_broker_that_lost_all_costs_no_story(fleet: Fleet) -> None:
+    """The waiting one is then as one whose worker was gone before its first sign of life: nowhere, and not begun."""
+    fleet.held("text")
     with fleet.worker():
-        fleet.made(story)
-    assert [run.status for run in fleet.runs(story)] == [Status.FAILURE, Status.SUCCESS]
+        under_way = fleet.asked(Part.AUDIO)
+        fleet.until(lambda: fleet.hangs("text"))
+        waiting = fleet.asked(Part.AUDIO)
+        fleet.until(lambda: any(BROKER_TASK in run.tags for run in fleet.runs(waiting)))
+        fleet.broker.kill()
+        fleet.broker.start()
+        fleet.until(lambda: len(fleet.runs(waiting)) == 2, seconds=TOLD_SECONDS)
+        fleet.emulator.let_go()
+        fleet.made(under_way, waiting)
+    assert [run.status for run in fleet.runs(under_way)] == [Status.SUCCESS]
+    assert [run.status for run in fleet.runs(waiting)] == [Status.FAILURE, Status.SUCCESS]
