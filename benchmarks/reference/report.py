@@ -1,0 +1,3 @@
+import json
+def machine(): return {}
+def written(r): return json.dumps(r,indent=1)

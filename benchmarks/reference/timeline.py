@@ -1,0 +1,1 @@
+def drawn(x): return "<svg/>"
