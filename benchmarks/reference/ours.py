@@ -58,7 +58,7 @@ class Ours:
     """See `System`."""
 
     setup: Setup
-    dsn: str
+    database: psycopg.Connection
     url: str
     ledger: Ledger
     running: Mapping[str, Running]
@@ -87,8 +87,7 @@ class Ours:
         return str(self.ledger.insert_story(creator_user_id=FAMILY, metadata=metadata, age=6))
 
     def made(self, stories: Sequence[str]) -> dict[str, Made]:
-        with psycopg.connect(self.dsn) as connection:
-            rows = connection.execute(_MADE, (list(stories),)).fetchall()
+        rows = self.database.execute(_MADE, (list(stories),)).fetchall()
         return {
             story: Made(asked=asked, ready=ready if status == "ready" else None, failed=status == "failed", parts={})
             for story, asked, ready, status in rows
@@ -158,7 +157,7 @@ def on_database(setup: Setup, *, dsn: str, provider: Provider, folder: Path, at_
         ledger = stack.enter_context(Ledger(url))
         yield Ours(
             setup=setup,
-            dsn=url,
+            database=stack.enter_context(psycopg.connect(url, autocommit=True)),
             url=f"http://127.0.0.1:{settings.api_port}",
             ledger=ledger,
             running={**redis, **started},

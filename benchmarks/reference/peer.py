@@ -69,6 +69,7 @@ class Peer:
     _number: int = 0
 
     def __post_init__(self) -> None:
+        self._database = self._stack.enter_context(psycopg.connect(self.dsn, autocommit=True))
         self._start_worker()
         self._client = self._start(self.kind.client)
         self._client.wait_until(READY)
@@ -94,8 +95,7 @@ class Peer:
         return stories
 
     def made(self, stories: Sequence[str]) -> dict[str, Made]:
-        with psycopg.connect(self.dsn) as connection:
-            rows = connection.execute(_MADE, (list(stories),)).fetchall()
+        rows = self._database.execute(_MADE, (list(stories),)).fetchall()
         found = {}
         for story, asked, whole, times in rows:
             wanted = STEPS if whole else (FIRST,)
