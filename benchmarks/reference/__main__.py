@@ -73,7 +73,7 @@ def main(given: list[str] | None = None) -> None:
                 _system(name, results, options, Places(postgres, pid, providers, folder))
             if options.only is None or "work" in options.only:
                 say("work: a story's own work, with nothing around it")
-                results["work"] = work.measured(providers, folder)
+                results["work"] = work.measured(postgres, folder)
             if options.only is None or "growth" in options.only:
                 results["growth"] = growth.measured(
                     postgres=postgres, provider=providers, folder=folder,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -19,12 +20,13 @@ from benchmarks.reference.processes import Running, family, running
 from benchmarks.reference.provider import KEY, Provider
 from benchmarks.reference.system import Made
 from benchmarks.reference.workload import word
-from benchmarks.serving import free_port
+from benchmarks.serving import ISSUER, free_port
+from storytailor_dagster.api.sign_in import development_token
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.local.database import database
 from storytailor_dagster.local.home import Home
-from storytailor_dagster.local.services import everything
-from storytailor_dagster.settings import Settings
+from storytailor_dagster.local.services import API, everything
+from storytailor_dagster.settings import Settings, inherited_environment
 from storytailor_dagster.story.parts import Part
 
 FAMILY = UUID("11111111-1111-4111-8111-111111111111")
@@ -133,7 +135,7 @@ def ours(
 @contextmanager
 def on_database(setup: Setup, *, dsn: str, provider: Provider, folder: Path, at_once: int) -> Iterator[Ours]:
     """The same on a database that is there."""
-    told = _environment(provider) | dict(setup.settings)
+    told = doors(provider) | dict(setup.settings)
     with ExitStack() as stack:
         redis = _redis(stack, folder, told) if setup.workers is not None else {}
         settings = Settings(
@@ -166,7 +168,7 @@ def on_database(setup: Setup, *, dsn: str, provider: Provider, folder: Path, at_
         )
 
 
-def _environment(provider: Provider) -> dict[str, str]:
+def doors(provider: Provider) -> dict[str, str]:
     """Every door hosted by the emulator; no cap on money that nobody spends."""
     return {
         "STORYTAILOR_TEXT_PROVIDER": "openai",
@@ -195,6 +197,24 @@ def _redis(stack: ExitStack, folder: Path, told: dict[str, str]) -> dict[str, Ru
     server.wait_until("Ready to accept")
     told["STORYTAILOR_BROKER_URL"] = f"redis://127.0.0.1:{port}/0"
     return {"redis": server}
+
+
+@contextmanager
+def serving(dsn: str, secret: str, user: UUID) -> Iterator[tuple[str, str]]:
+    """The API alone, on that database: its address, and a token of that user's."""
+    port = free_port()
+    environment = inherited_environment() | {
+        "DATABASE_URL": dsn,
+        "SUPABASE_JWT_SECRET": secret,
+        "STORYTAILOR_REQUESTS_PER_MINUTE": "1000000",
+    }
+    command = (sys.executable, "-m", "uvicorn", "--factory", API, "--port", str(port), "--no-access-log")
+    url, token = f"http://127.0.0.1:{port}", development_token(secret=secret, issuer=ISSUER, user=user)
+    with tempfile.TemporaryDirectory() as folder, running(
+        command, environment=environment, log=Path(folder) / "api.log"
+    ) as api:
+        api.wait_until(f"{url}/health/live")
+        yield url, token
 
 
 def warm(system: Ours) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,11 +76,11 @@ def bought_twice(calls: Sequence[Called], *, killed: float) -> BoughtTwice:
 
 
 @contextmanager
-def provider(folder: Path) -> Iterator[Provider]:
+def provider(folder: Path, waits: Mapping[str, float] = WAITS) -> Iterator[Provider]:
     """Runs it until the end."""
-    waits = [word for door, seconds in WAITS.items() for word in ("--wait", f"{door}={seconds:g}")]
-    command = [sys.executable, "-m", "storytailor_dagster_tests.emulator", "--stock", *waits]
-    with running(command, environment=inherited_environment(), log=folder / "provider.log") as process:
+    options = [word for door, seconds in waits.items() for word in ("--wait", f"{door}={seconds:g}")]
+    command = [sys.executable, "-m", "storytailor_dagster_tests.emulator", "--stock", *options]
+    with running(command, environment=inherited_environment(), log=folder / f"provider-{len(waits)}.log") as process:
         process.wait_until("http")
         url = next(line for line in process.log.read_text().splitlines() if line.startswith("http"))
         yield Provider(url, process.pid)
