@@ -16,8 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from benchmarks.reference import growth, report, timeline, work
 from benchmarks.reference.measures import Bench, say
 from benchmarks.reference.ours import FLEET, SETUPS, Ours, Setup, ours, warm
@@ -58,6 +56,8 @@ def read_options(given: list[str] | None = None) -> argparse.Namespace:
 def main(given: list[str] | None = None) -> None:
     """Runs it."""
     options = read_options(given)
+    # Whoever switched off compiled modules would measure the compiler in every process that starts.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     whole = options.only is None and options.systems is None
     out = Path("build/bench")
     out.mkdir(parents=True, exist_ok=True)
@@ -190,5 +190,4 @@ def _running(name: str, options: argparse.Namespace, places: Places) -> Iterator
 
 
 if __name__ == "__main__":
-    psutil.Process(os.getpid())
     main()
