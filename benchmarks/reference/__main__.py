@@ -22,7 +22,7 @@ from benchmarks.reference.ours import FLEET, SETUPS, Ours, Setup, ours, warm
 from benchmarks.reference.peer import KINDS, peer
 from benchmarks.reference.provider import Provider, provider
 from benchmarks.reference.system import System
-from benchmarks.reference.workload import SEQUENTIAL, critical_path, leaning_on_the_cover
+from benchmarks.reference.workload import critical_path, leaning_on_the_cover
 from storytailor_dagster.local.postgres import EmbeddedPostgres
 
 MEASURES = ("idle", "single", "pickup", "killed", "batch")
@@ -41,7 +41,9 @@ def read_options(given: list[str] | None = None) -> argparse.Namespace:
     options.add_argument("--times", type=int, default=3, help="stories one by one")
     options.add_argument("--pickups", type=int, default=20)
     options.add_argument("--batch", type=listed, default=["50", "200"], help="stories at once")
-    options.add_argument("--spawned", type=int, default=20, help="at once where each run is a process with all it loads")
+    options.add_argument(
+        "--spawned", type=int, default=20, help="at once where each run is a process with all it loads"
+    )
     options.add_argument("--idle", type=float, default=60.0, help="seconds of doing nothing, of ours")
     options.add_argument("--stories", type=int, default=100_000, help="finished ones, for growth")
     options.add_argument("--events", type=int, default=1_000_000, help="of Dagster's, for growth")

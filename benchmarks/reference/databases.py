@@ -19,7 +19,5 @@ def copy(postgres: str, name: str, to: str) -> str:
     fresh(postgres, to)
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(sql.SQL("drop database {}").format(sql.Identifier(to)))
-        connection.execute(
-            sql.SQL("create database {} template {}").format(sql.Identifier(to), sql.Identifier(name))
-        )
+        connection.execute(sql.SQL("create database {} template {}").format(sql.Identifier(to), sql.Identifier(name)))
     return f"{postgres.rpartition('/')[0]}/{to}"

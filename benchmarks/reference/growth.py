@@ -80,10 +80,12 @@ def _fill(dsn: str, *, story: UUID, stories: int, events: int) -> dict[str, int]
             where = f"t.run_id = '{run[0]}'"
             limit = stories
             if table == "event_logs":
-                counted = connection.execute("select count(*) from dagster.event_logs where run_id = %s", run).fetchone()
+                counted = connection.execute(
+                    "select count(*) from dagster.event_logs where run_id = %s", run
+                ).fetchone()
                 limit = min(stories, events // max(1, counted[0] if counted else 1))
             _copy_rows(connection, "dagster", table, f"{where} and n <= {limit}", _of_dagster(run[0], story))
-        partitions = "t.partition = '{}'".format(story)
+        partitions = f"t.partition = '{story}'"
         _copy_rows(connection, "dagster", "dynamic_partitions", partitions, {"partition": "many.id::text"})
         connection.execute("vacuum analyze")
         sizes = {}
@@ -105,9 +107,7 @@ def _of_dagster(run: str, story: UUID) -> Expressions:
     }
 
 
-def _copy_rows(
-    connection: psycopg.Connection, schema: str, table: str, where: str, changed: Expressions
-) -> None:
+def _copy_rows(connection: psycopg.Connection, schema: str, table: str, where: str, changed: Expressions) -> None:
     names = [name for (name,) in connection.execute(_COLUMNS, (schema, table)).fetchall()]
     values = [changed.get(name, f"t.{name}") for name in names]
     text = f"insert into {schema}.{table} ({', '.join(names)}) select {', '.join(values)} from {schema}.{table} t, many"
@@ -155,5 +155,3 @@ def _questions(dsn: str, story: UUID) -> Iterator[dict[str, Callable[[], object]
             connection.execute(
                 "update asset_generation_jobs set status = 'ready' where story_id = %s and status = 'queued'", (story,)
             )
-
-

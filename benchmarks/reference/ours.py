@@ -1,4 +1,4 @@
-"""This system under measurement, as `storytailor up` runs it, in each of its setups; the providers' doors are emulated."""
+"""This system under measurement, as `storytailor up` runs it, in each of its setups; its providers are emulated."""
 
 from __future__ import annotations
 
@@ -138,12 +138,9 @@ def on_database(setup: Setup, *, dsn: str, provider: Provider, folder: Path, at_
     told = doors(provider) | dict(setup.settings)
     with ExitStack() as stack:
         redis = _redis(stack, folder, told) if setup.workers is not None else {}
-        settings = Settings(
-            home=folder,
-            database_url=dsn,  # type: ignore[arg-type]
-            **{name: free_port() for name in ("api_port", "port", "files_port")},  # type: ignore[arg-type]
-            **({"broker_url": told["STORYTAILOR_BROKER_URL"]} if redis else {}),
-        )
+        ports = {name: free_port() for name in ("api_port", "port", "files_port")}
+        broker = {"broker_url": told["STORYTAILOR_BROKER_URL"]} if redis else {}
+        settings = Settings.model_validate({"home": folder, "database_url": dsn, **ports, **broker})
         home = Home(settings)
         url = stack.enter_context(database(home))
         environment = home.environment(url) | told
@@ -210,9 +207,10 @@ def serving(dsn: str, secret: str, user: UUID) -> Iterator[tuple[str, str]]:
     }
     command = (sys.executable, "-m", "uvicorn", "--factory", API, "--port", str(port), "--no-access-log")
     url, token = f"http://127.0.0.1:{port}", development_token(secret=secret, issuer=ISSUER, user=user)
-    with tempfile.TemporaryDirectory() as folder, running(
-        command, environment=environment, log=Path(folder) / "api.log"
-    ) as api:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(command, environment=environment, log=Path(folder) / "api.log") as api,
+    ):
         api.wait_until(f"{url}/health/live")
         yield url, token
 

@@ -61,18 +61,19 @@ def written(results: dict[str, Any]) -> str:
 def _head(results: dict[str, Any]) -> str:
     about = results["machine"]
     versions = ", ".join(f"{name} {number}" for name, number in about["versions"].items())
+    path, on_cover = critical_path(), critical_path(leaning_on_the_cover())
     return f"""# A story beside other engines
 
-Made by `make bench` on {about["when"]}: {about["processor"]}, {about["cores"]} cores, {about["memory"] / 1e9:.0f} GB,
-{about["system"]}, load {about["load"]:.1f} at the beginning; {versions}. Compare ratios within one run; seconds are this
-machine's.
+Made by `make bench` on {about["when"]}: {about["processor"]}, {about["cores"]} cores,
+{about["memory"] / 1e9:.0f} GB, {about["system"]}, load {about["load"]:.1f} at the beginning;
+{versions}. Compare ratios within one run; seconds are this machine's.
 
-The workload is one story with a tenth of the waits of S0: text 3 s, five pictures of 2.5 s in a chain, the voice 5.5 s,
-activities and PDF 0.5 s each. One step after another it takes {SEQUENTIAL:.1f} s, its critical path {critical_path():.1f} s,
-and {critical_path(leaning_on_the_cover()):.1f} s where scenes lean on the cover alone. Providers are emulated on loopback, with
-bodies of real size. All keep their state on one Postgres server.
+The workload is one story with a tenth of the waits of S0: text 3 s, five pictures of 2.5 s in a chain, the voice
+5.5 s, activities and PDF 0.5 s each. One step after another that is {SEQUENTIAL:.1f} s; its critical path is
+{path:.1f} s, and {on_cover:.1f} s where scenes lean on the cover alone. Providers are emulated on loopback, with bodies
+of real size. All keep their state on one Postgres server.
 
-The others run nine bare steps: a status written, a call (or, for activities and PDF, a pause), what came kept on disk, a
+The others run nine bare steps: a status written, a call (for activities and PDF a pause), what came kept on disk, a
 status written. Ours is the product: it also moderates and checks (twelve calls more, answered at once), looks at every
 pixel, letters the cover, finds colours, times words, and sets a real book where the others pause. That is
 its own work, measured alone and told apart from orchestration below."""
@@ -89,7 +90,9 @@ def _one(results: dict[str, Any]) -> str:
                 found["name"],
                 _spread(one["seconds"]) if one else "",
                 _spread(one["ratio"]) if one else "",
-                f"{median(pickup['seconds']):.2f} ({max(pickup['seconds']):.2f})" if pickup and pickup["seconds"] else "",
+                f"{median(pickup['seconds']):.2f} ({max(pickup['seconds']):.2f})"
+                if pickup and pickup["seconds"]
+                else "",
                 _middle(one["cpu"]) if one else "",
                 _orchestration(results, name) if one else "",
                 _middle(one["postgres"]) if one else "",
@@ -106,7 +109,7 @@ def _one(results: dict[str, Any]) -> str:
 
 
 def _orchestration(results: dict[str, Any], name: str) -> str:
-    """CPU beyond the work itself: for ours the makers' alone, for the others what the floor takes for the same steps."""
+    """CPU beyond the work itself: of ours its makers', of the others what the floor takes for the same steps."""
     value = orchestration(results, name)
     return "" if value is None else f"{value:.2f}"
 
@@ -165,7 +168,14 @@ def _killed(results: dict[str, Any]) -> str:
         rows.append(
             (found["name"], killed["killed"], goes_on, ended, killed["finished_twice"], killed["in_flight_twice"])
         )
-    head = ("", "killed", "goes on after, s", "ready after, s", "finished calls bought twice", "calls in flight bought twice")
+    head = (
+        "",
+        "killed",
+        "goes on after, s",
+        "ready after, s",
+        "finished calls bought twice",
+        "calls in flight bought twice",
+    )
     told = (
         "A second into the second picture, while the voice speaks. The others' worker is started again a second later;"
         " nobody does anything for ours. Never: not within a minute."

@@ -79,7 +79,7 @@ class _Alone:
             hands=self._hands,
             ledger=self._ledger,
             store=self._store,
-            calls=cast(Calls, OpenTill()),
+            calls=cast("Calls", OpenTill()),
             settings=self._settings,
             objection=None,
             story=self._row,
@@ -116,7 +116,7 @@ def _story(alone: _Alone) -> dict[str, float]:
     return used
 
 
-def _made(dsn: str, story: str, times: int) -> dict[str, Any]:
+def _made(dsn: str, story: str) -> dict[str, Any]:
     loading = time.process_time()
     settings = Settings()
     with Ledger(dsn) as ledger, closing(hands_from(settings, SettingsKeys(settings))) as hands:
@@ -126,8 +126,8 @@ def _made(dsn: str, story: str, times: int) -> dict[str, Any]:
         alone = _Alone(row=row, ledger=ledger, hands=hands, store=store, settings=settings)
         _story(alone)
         first = time.process_time() - loading
-        taken = [_story(alone) for _ in range(times)]
-    parts = {part.value: sorted(one[part.value] for one in taken)[times // 2] for part in Part}
+        taken = [_story(alone) for _ in range(TIMES)]
+    parts = {part.value: sorted(one[part.value] for one in taken)[TIMES // 2] for part in Part}
     return {"parts": parts, "total": sum(parts.values()), "first": first}
 
 
@@ -150,12 +150,13 @@ def main() -> None:
     if sys.argv[1:] == ["profile"]:
         _profile()
         return
+    dsn, story = sys.argv[1:]
     into = inherited_environment().get("PROFILE_INTO")
     if into is None:
-        print(json.dumps(_made(*sys.argv[1:3], TIMES)))
+        print(json.dumps(_made(dsn, story)))
         return
     watching = cProfile.Profile(time.process_time)
-    print(json.dumps(watching.runcall(_made, *sys.argv[1:3], TIMES)))
+    print(json.dumps(watching.runcall(_made, dsn, story)))
     watching.dump_stats(into)
 
 

@@ -1,4 +1,4 @@
-"""The step functions that every peer runs: the row says so, the provider is asked, what came is kept, the row says so."""
+"""The step functions that every peer runs: a status written, a provider asked, what came kept, a status written."""
 
 from __future__ import annotations
 
