@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -70,6 +71,7 @@ class _Alone:
     def __init__(self, *, row: StoryRow, ledger: Ledger, hands: Hands, store: FolderStore, settings: Settings) -> None:
         self._row, self._ledger, self._hands, self._store, self._settings = row, ledger, hands, store, settings
         self._values: dict[Part, object] = {}
+        self._hues: dict[str, str] = {}
 
     def make(self, part: Part) -> None:
         """As a step and its storing do it."""
@@ -82,11 +84,12 @@ class _Alone:
             calls=cast("Calls", OpenTill()),
             settings=self._settings,
             objection=None,
-            story=self._row,
+            story=replace(self._row, hue_extracted_colors=dict(self._hues)),
         )
         product = _maker(part)(work, **{need.value: self._values[need] for need in NEEDS[part]})
         for stored in product.objects:
             self._store.put(stored.key, stored.data, content_type=stored.content_type)
+        self._hues |= product.columns.get("hue", {})
         self._values[part] = self._value(part, product)
 
     def _value(self, part: Part, product: Product) -> object:
