@@ -64,6 +64,7 @@ class Peer:
     dsn: str
     environment: Mapping[str, str]
     folder: Path
+    python: Path
     servers: list[Running] = field(default_factory=list)
     _stack: ExitStack = field(default_factory=ExitStack)
     _number: int = 0
@@ -116,7 +117,7 @@ class Peer:
         self._worker.wait_until(READY)
 
     def _start(self, role: str) -> Running:
-        command = [str(PYTHON), "-m", f"benchmarks.reference.peers.{self.kind.module}", role]
+        command = [str(self.python), "-m", f"benchmarks.reference.peers.{self.kind.module}", role]
         log = self.folder / f"{self.kind.module}-{role}.log"
         return self._stack.enter_context(running(command, environment=self.environment, log=log))
 
@@ -125,7 +126,7 @@ class Peer:
 
 
 @contextmanager
-def peer(kind: Kind, *, postgres: str, provider: Provider, folder: Path) -> Iterator[Peer]:
+def peer(kind: Kind, *, postgres: str, provider: Provider, folder: Path, python: Path = PYTHON) -> Iterator[Peer]:
     """Runs it until the end."""
     folder = folder / kind.worker
     shutil.rmtree(folder, ignore_errors=True)
@@ -146,14 +147,14 @@ def peer(kind: Kind, *, postgres: str, provider: Provider, folder: Path) -> Iter
             driver = "postgresql+asyncpg" if kind.prefect else "postgresql"
             environment[kind.system] = system.replace("postgresql", driver, 1)
         if kind.prefect:
-            servers.append(stack.enter_context(_prefect_server(environment, folder)))
-        made = Peer(kind=kind, dsn=dsn, environment=environment, folder=folder, servers=servers)
+            servers.append(stack.enter_context(_prefect_server(environment, folder, python)))
+        made = Peer(kind=kind, dsn=dsn, environment=environment, folder=folder, python=python, servers=servers)
         stack.callback(made.close)
         yield made
 
 
 @contextmanager
-def _prefect_server(environment: dict[str, str], folder: Path) -> Iterator[Running]:
+def _prefect_server(environment: dict[str, str], folder: Path, python: Path) -> Iterator[Running]:
     port = free_port()
     url = f"http://127.0.0.1:{port}/api"
     environment |= {
@@ -163,7 +164,7 @@ def _prefect_server(environment: dict[str, str], folder: Path) -> Iterator[Runni
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "DO_NOT_TRACK": "1",
     }
-    command = [str(PYTHON), "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    command = [str(python), "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     with running(command, environment=environment, log=folder / "prefect-server.log") as server:
         server.wait_until(f"{url}/health")
         yield server

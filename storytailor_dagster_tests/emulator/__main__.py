@@ -45,10 +45,10 @@ def end_with_parent() -> None:
 
 
 def door_and_seconds(given: str) -> tuple[str, float]:
-    """Reads `text=3`. Raises ValueError for a door that there is not."""
+    """Reads `text=3`. Raises ArgumentTypeError for a door that there is not."""
     door, _, seconds = given.partition("=")
     if door not in DOORS:
-        raise ValueError(f"{door} is no door")
+        raise argparse.ArgumentTypeError(f"{door} is no door")
     return door, float(seconds)
 
 
