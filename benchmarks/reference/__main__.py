@@ -28,6 +28,7 @@ from storytailor_dagster.local.postgres import EmbeddedPostgres
 MEASURES = ("idle", "single", "pickup", "killed", "batch")
 APART = ("work", "growth")
 SYSTEMS = ("sequence", "floor", "dbos", "prefect", "prefect-inside", "threads", "cover", "processes", "fleet")
+OUT = Path("build/bench")
 PATIENCE_WITH_OURS = 150.0
 """Ours goes on by itself within that; it is said when."""
 
@@ -61,8 +62,7 @@ def main(given: list[str] | None = None) -> None:
     # Whoever switched off compiled modules would measure the compiler in every process that starts.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     whole = options.only is None and options.systems is None
-    out = Path("build/bench")
-    out.mkdir(parents=True, exist_ok=True)
+    OUT.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="storytailor-bench-"))
     folder.chmod(0o755)
     server = EmbeddedPostgres(folder / "postgres")
@@ -84,12 +84,12 @@ def main(given: list[str] | None = None) -> None:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
-        (out / "results.json").write_text(json.dumps(results, indent=1))
+        (OUT / "results.json").write_text(json.dumps(results, indent=1))
     table = report.written(results)
     print(table)
-    (Path("benchmarks/report.md") if whole else out / "report.md").write_text(table)
+    (Path("benchmarks/report.md") if whole else OUT / "report.md").write_text(table)
     if "timeline" in results:
-        picture = Path("docs/pictures/timeline.svg") if whole else out / "timeline.svg"
+        picture = Path("docs/pictures/timeline.svg") if whole else OUT / "timeline.svg"
         picture.write_text(timeline.drawn(results["timeline"]))
 
 
@@ -125,6 +125,16 @@ def _system(name: str, results: dict[str, Any], options: argparse.Namespace, pla
     except (RuntimeError, OSError) as error:
         say(f"{name}: {error}")
         found["broke"] = str(error).splitlines()[0]
+    _keep_logs(places.folder, OUT / "logs" / name)
+
+
+def _keep_logs(folder: Path, to: Path) -> None:
+    """What the programs of a system wrote, for whoever wonders about a figure."""
+    shutil.rmtree(to, ignore_errors=True)
+    to.mkdir(parents=True)
+    for log in folder.rglob("*.log"):
+        if log.is_file():
+            shutil.copyfile(log, to / log.name)
 
 
 def _measure(

@@ -111,7 +111,7 @@ class Ours:
         for one in self._under_makers():
             if one.pid not in self._old or self.setup.workers is not None:
                 one.kill()
-        return "the worker and its children" if self.setup.workers is not None else "the run's process"
+        return "all the worker's children" if self.setup.workers is not None else "the run's process"
 
     def after_kill(self) -> None:
         """Nobody has to do anything."""
@@ -144,7 +144,8 @@ def on_database(setup: Setup, *, dsn: str, provider: Provider, folder: Path, at_
         home = Home(settings)
         url = stack.enter_context(database(home))
         environment = home.environment(url) | told
-        _allow(home, at_once)
+        if setup.workers is None:  # a fleet's file lets in as many as its workers take
+            _allow(home, at_once)
         programs = {name: (sys.executable, "-m", *command) for name, command in everything(settings).items()}
         if setup.workers is not None:
             storytailor = str(Path(sys.executable).with_name("storytailor"))
