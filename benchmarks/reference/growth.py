@@ -59,7 +59,8 @@ def measured(
     answers = _asked(few, many, story)
     for name, dsn in (("few", few), ("many", many)):
         say(f"growth: pick-up, {name}")
-        with on_database(setup, dsn=dsn, provider=provider, folder=folder / name, at_once=2) as system:
+        # One home for both: the copies are copies of what lies in its store.
+        with on_database(setup, dsn=dsn, provider=provider, folder=folder / "few", at_once=2) as system:
             warm(system)
             seconds = Bench(system, provider, 0).pickup(pickups)["seconds"]
             answers.setdefault("a row until its first call", {})[name] = median(seconds)
