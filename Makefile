@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 JS := storytailor_dagster_tests/js
 
-.PHONY: help story test up doctor emulator bench-api bench-memory pictures gallery install check lock format clean
+.PHONY: help story test up doctor emulator bench bench-api bench-memory pictures gallery install check lock format clean
 
 help:  ## This list.
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ doctor: $(VENV)/.ready  ## Say what is installed, set up and answering.
 
 emulator: $(VENV)/.ready  ## Run the emulated providers on loopback until Ctrl-C. Options go into ARGS='--port 8009'.
 	@$(BIN)/python -m storytailor_dagster_tests.emulator $(ARGS)
+
+bench: $(VENV)/.ready-dev $(VENV)-bench/.ready  ## Measure a story beside other engines. Options go into ARGS='--only single,pickup'.
+	@$(BIN)/python -m benchmarks.reference $(ARGS)
 
 bench-api: $(VENV)/.ready-dev  ## Measure how soon requests are accepted and states are told.
 	@$(BIN)/python -m benchmarks.api
@@ -55,9 +58,11 @@ lock:  ## Choose the newest allowed versions anew (needs uv).
 		--no-header --quiet --upgrade pyproject.toml --group build --group fleet -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
 		--no-header --quiet --upgrade pyproject.toml --group build --group fleet --group dev --constraint requirements.lock -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
+		--no-header --quiet --upgrade --group bench -o requirements-bench.lock
 
 clean:  ## Remove the virtual environment; the stories stay.
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(VENV)-bench
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -70,4 +75,9 @@ $(VENV)/.ready: $(VENV)/bin/python requirements.lock pyproject.toml
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock $(JS)/package-lock.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/npm ci --silent --prefix $(JS)
+	@touch $@
+
+$(VENV)-bench/.ready: requirements-bench.lock
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@

@@ -93,7 +93,15 @@ def emptied(server: str) -> str:
             "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
             " where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
         )
-        for table in ("stories", "characters", "spending", "usage_counts", "webhook_endpoints", "run_pulses"):
+        for table in (
+            "stories",
+            "characters",
+            "spending",
+            "usage_counts",
+            "webhook_endpoints",
+            "run_pulses",
+            "forgettings",
+        ):
             connection.execute(f"delete from {table}".encode())
     return server
 

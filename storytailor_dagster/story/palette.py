@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from io import BytesIO
 
 from PIL import Image
 
-from storytailor_dagster.story.parts import SCENES, Part, scene_number
+from storytailor_dagster.story.parts import Part, scene_number
 
 Colours = tuple[str, str, str]
 Rgb = tuple[int, int, int]
@@ -111,9 +110,3 @@ def hue_keys(part: Part, colours: Colours) -> dict[str, str]:
     """
     name = "cover" if part is Part.COVER else f"scene{'ABCD'[scene_number(part) - 1]}"
     return {f"{name}Hex{number}": colour for number, colour in enumerate(colours, start=1)}
-
-
-def palette_of(*, cover: bytes, scenes: Sequence[bytes]) -> dict[str, str]:
-    """All the keys of a story whose pictures are there: fifteen with four scenes."""
-    pictures = zip((Part.COVER, *SCENES), (cover, *scenes), strict=False)
-    return {key: colour for part, png in pictures for key, colour in hue_keys(part, extract(png)).items()}

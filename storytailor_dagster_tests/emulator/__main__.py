@@ -12,6 +12,7 @@ import threading
 import time
 
 from storytailor_dagster_tests.emulator.emulator import Emulator
+from storytailor_dagster_tests.emulator.rules import DOORS
 from storytailor_dagster_tests.emulator.server import address, listening, server
 
 
@@ -43,6 +44,14 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+def door_and_seconds(given: str) -> tuple[str, float]:
+    """Reads `text=3`. Raises ArgumentTypeError for a door that there is not."""
+    door, _, seconds = given.partition("=")
+    if door not in DOORS:
+        raise argparse.ArgumentTypeError(f"{door} is no door")
+    return door, float(seconds)
+
+
 def main() -> None:
     """Serves on loopback until a signal, or its parent's end."""
     end_with_parent()
@@ -50,8 +59,12 @@ def main() -> None:
     options.add_argument("--port", type=int, default=0, help="0: any free one")
     options.add_argument("--latency", type=float, default=0.0, help="seconds before an answer")
     options.add_argument("--jitter", type=float, default=0.0, help="seconds more or less")
+    options.add_argument(
+        "--wait", type=door_and_seconds, action="append", default=[], help="another latency for one door: text=3"
+    )
+    options.add_argument("--stock", action="store_true", help="the same picture for every prompt, of real size")
     given = options.parse_args()
-    emulator = Emulator(latency=given.latency, jitter=given.jitter)
+    emulator = Emulator(latency=given.latency, jitter=given.jitter, waits=dict(given.wait), stock=given.stock)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: sys.exit(0))
     with listening(given.port) as door:

@@ -25,7 +25,10 @@ _MIME = re.compile(r"(?i)content-type: *(\S+)")
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """`fields` as JSON values (files as name, mime, sha256, bytes, kind); `text` is all of it in one string."""
+    """`fields` as JSON values (files as name, mime, sha256, bytes, kind); `text` is all of it in one string.
+
+    `stock` says that pictures need not be of what was asked.
+    """
 
     door: str
     provider: str
@@ -35,6 +38,7 @@ class Asked:
     key: str
     fields: dict[str, Any]
     query: dict[str, str] = field(default_factory=dict)
+    stock: bool = False
 
     @property
     def text(self) -> str:

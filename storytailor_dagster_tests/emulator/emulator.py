@@ -7,7 +7,7 @@ import json
 import random
 import threading
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import Any
@@ -32,7 +32,8 @@ HUGE_BYTES = 70_000_000
 class Call:
     """One call: `digest` of all that was asked; `status` as answered, 0 where the connection was closed on it.
 
-    `billed` says that a whole good answer was made, whether or not it arrived.
+    `at` and `ended` are when it came and when its answer was ready, by this machine's monotonic clock; `ended` is 0
+    until then. `billed` says that a whole good answer was made, whether or not it arrived.
     """
 
     number: int
@@ -42,20 +43,34 @@ class Call:
     path: str
     digest: str
     at: float
+    ended: float = 0.0
     status: int = 0
     billed: bool = False
     request: dict[str, Any] = field(default_factory=dict)
 
 
 class Emulator:
-    """An ASGI application with a memory. Its methods may be called from any thread."""
+    """An ASGI application with a memory. Its methods may be called from any thread.
+
+    `latency`, `jitter` and `waits` are seconds; `waits` are those of single doors. `stock` answers every prompt with
+    the same picture, of real size and no work: for measuring.
+    """
 
     key = KEY
 
-    def __init__(self, *, latency: float = 0.0, jitter: float = 0.0) -> None:
+    def __init__(
+        self,
+        *,
+        latency: float = 0.0,
+        jitter: float = 0.0,
+        waits: Mapping[str, float] | None = None,
+        stock: bool = False,
+    ) -> None:
         self.url = ""
         self.closing = False
         self._latency, self._jitter = latency, jitter
+        self._waits = dict(waits or {})
+        self._stock = stock
         self._lock = threading.Lock()
         self._calls: list[Call] = []
         self._forgotten = 0
@@ -105,10 +120,10 @@ class Emulator:
         if request.url.path.startswith("/_"):
             await self._controlled(request, body)(scope, receive, send)
             return
-        asked = read(request, body)
+        asked = replace(read(request, body), stock=self._stock)
         number = self._noted(asked)
-        if self._latency:
-            await self._wait(max(0.0, self._latency + random.uniform(-1, 1) * self._jitter))
+        if latency := self._waits.get(asked.door, self._latency):
+            await self._wait(max(0.0, latency + random.uniform(-1, 1) * self._jitter))
         if asked.key != KEY:
             await self._sent(refused(asked.door, Fault.BAD_KEY, number=number), number, scope, receive, send)
             return
@@ -209,7 +224,7 @@ class Emulator:
         with self._lock:
             place = number - self._forgotten - 1
             if place >= 0:
-                self._calls[place] = replace(self._calls[place], status=status, billed=billed)
+                self._calls[place] = replace(self._calls[place], status=status, billed=billed, ended=time.monotonic())
 
     def _struck(self, asked: Asked) -> Rule | None:
         with self._lock:

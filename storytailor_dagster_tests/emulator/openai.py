@@ -244,7 +244,7 @@ def _png(asked: Asked, fault: Fault | None, width: int, height: int) -> bytes:
             return pictures.bomb()
         case Fault.NOT_A_PICTURE:
             return b"this is no picture"
-    png = pictures.landscape(asked.text, width, height)
+    png = pictures.stock(width, height) if asked.stock else pictures.landscape(asked.text, width, height)
     return png[: len(png) // 2] if fault is Fault.BROKEN_PICTURE else png
 
 

@@ -39,15 +39,18 @@ def timed(text: str) -> tuple[Sounded, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=64)
 def hummed(text: str, *, rate: int, kilobits: int) -> bytes:
-    """The text as an MP3, mono."""
-    words = timed(text)
-    seconds = (words[-1].end if words else 0.0) + PAUSE
+    """The text as an MP3, mono. Words of the same length sound the same."""
+    return _hummed(tuple((word.start, word.end) for word in timed(text)), rate, kilobits)
+
+
+@lru_cache(maxsize=64)
+def _hummed(words: tuple[tuple[float, float], ...], rate: int, kilobits: int) -> bytes:
+    seconds = (words[-1][1] if words else 0.0) + PAUSE
     clock = np.arange(int(seconds * rate)) / rate
     loud = np.zeros_like(clock)
-    for word in words:
-        first, beyond = int(word.start * rate), int(word.end * rate)
+    for start, end in words:
+        first, beyond = int(start * rate), int(end * rate)
         loud[first:beyond] = np.hanning(beyond - first)
     wave = (np.sin(2 * np.pi * 220 * clock) * 0.7 + np.sin(2 * np.pi * 331 * clock) * 0.3) * loud * 9000
     encoder = lameenc.Encoder()

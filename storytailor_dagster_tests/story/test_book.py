@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
+from itertools import chain
 
 import pytest
 from pypdf import PdfReader
@@ -12,7 +13,8 @@ from storytailor_dagster.story.activities import activities_for
 from storytailor_dagster.story.book.check import check_book
 from storytailor_dagster.story.book.make import make_book
 from storytailor_dagster.story.book.model import Book, MadeBy
-from storytailor_dagster.story.palette import palette_of
+from storytailor_dagster.story.palette import extract, hue_keys
+from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster_tests.story.book_parts import SHORT, drawn_picture, request, text
 
 LONG = " ".join(f"On day {number} the wind turned and the old mill sang its long low song." for number in range(1, 15))
@@ -32,13 +34,15 @@ def _book(
     if activity_steps:
         activities = (activities[0].model_copy(update={"instructions": activity_steps}), *activities[1:])
     pictures = [drawn_picture(number) for number in range(5)]
+    drawn = zip((Part.COVER, *SCENES), pictures, strict=True)
+    hues = (hue_keys(part, extract(picture)).items() for part, picture in drawn)
     return make_book(
         request=asked,
         text=told,
         cover=pictures[0],
         scenes=tuple(pictures[1:]),
         activities=activities,
-        palette=palette_of(cover=pictures[0], scenes=pictures[1:]),
+        palette=dict(chain.from_iterable(hues)),
         made_by=made_by or MadeBy(),
     )
 

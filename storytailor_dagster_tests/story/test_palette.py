@@ -7,8 +7,8 @@ from math import dist
 import pytest
 from PIL import Image
 
-from storytailor_dagster.story.palette import NOTHING_DEEP, UNREADABLE, extract, hue_keys, palette_of
-from storytailor_dagster.story.parts import Part
+from storytailor_dagster.story.palette import NOTHING_DEEP, UNREADABLE, extract, hue_keys
+from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster_tests.story.book_parts import drawn_picture, png
 
 
@@ -74,9 +74,10 @@ def test_a_picture_too_large_to_unpack_falls_back() -> None:
 
 
 def test_the_five_pictures_fill_the_fifteen_keys() -> None:
-    keys = palette_of(cover=drawn_picture(), scenes=[drawn_picture(number) for number in (1, 2, 3, 4)])
+    keys = [key for part in (Part.COVER, *SCENES) for key in hue_keys(part, UNREADABLE)]
     named = {f"{name}Hex{n}" for name in ("cover", "sceneA", "sceneB", "sceneC", "sceneD") for n in (1, 2, 3)}
     assert set(keys) == named
+    assert len(keys) == 15
     assert hue_keys(Part.COVER, UNREADABLE)["coverHex1"] == UNREADABLE[0]
     assert hue_keys(Part.SCENE_4, UNREADABLE) == dict(
         zip(("sceneDHex1", "sceneDHex2", "sceneDHex3"), UNREADABLE, strict=True)

@@ -4,7 +4,6 @@ from storytailor_dagster.defs.making import part_asset
 from storytailor_dagster.defs.product import Product
 from storytailor_dagster.defs.work import StoryWork
 from storytailor_dagster.story.activities.model import Activity
-from storytailor_dagster.story.palette import palette_of
 from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster.story.pictures import Picture
 from storytailor_dagster.story.text import StoryText
@@ -23,7 +22,7 @@ def bind(work: StoryWork, content: StoryText, activities: tuple[Activity, ...], 
         cover=cover,
         scenes=scenes,
         activities=activities,
-        palette=palette_of(cover=cover, scenes=scenes),
+        palette=work.story.hue_extracted_colors,
         made_by=work.hands.made_by,
     )
     stored = work.stored(book.pdf, extension="pdf", content_type="application/pdf")
