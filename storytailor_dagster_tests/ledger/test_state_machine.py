@@ -15,7 +15,9 @@ from storytailor_dagster.ledger import Claim, ClaimMode, Ledger
 from storytailor_dagster.story.parts import Part, below
 from storytailor_dagster_tests.ledger.help import DISAGREEMENTS, Connection, new_story
 
-PARTS, RUNS = st.sampled_from(Part), st.sampled_from(["a", "b", "c"])
+PARTS = st.sampled_from([Part.CONTENT, Part.SCENE_4, Part.PDF])
+"""Few, so that things happen to the same ones; what happens below them is looked at in all nine."""
+RUNS = st.sampled_from(["a", "b"])
 MODES = st.sampled_from(ClaimMode)
 
 
