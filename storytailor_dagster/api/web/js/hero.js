@@ -21,7 +21,7 @@ export function heroFields({ species, pronouns, traits, lengths }) {
   const whats = options("hero.species", "What is the hero?", species.map(capital), { chosen: species[0].value });
   // Not ticked by itself: what is kept of a child is kept because somebody wanted it, and two portraits cost something.
   const keep = tick("keep", "Keep this hero for other stories", {
-    hint: "We draw a portrait, and they look the same in every story. You can delete them whenever you like.",
+    hint: "We draw a portrait, and they look the same in every story. You can delete it all at any time.",
   });
   const age = line("hero.age", "How old are they?", {
     type: "number",

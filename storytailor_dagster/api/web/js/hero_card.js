@@ -62,7 +62,7 @@ function explained(hero) {
   const { assets } = hero.asset_generation_status;
   const why = Object.values(assets).find((part) => part.status === "failed")?.error;
   if (!isDone(hero)) return "The portrait is being drawn. A story need not wait for it.";
-  return [drawn(hero) && `${drawn(hero)}.`, why].filter(Boolean).join(" ");
+  return drawn(hero) && ["The portrait did not work out.", why].filter(Boolean).join(" ");
 }
 
 function askAgain({ id, name }, kept) {
@@ -71,7 +71,7 @@ function askAgain({ id, name }, kept) {
     words: "The old portrait stays until the new one is there. The books that you have stay as they are.",
     yes: "Draw again",
     no: "Keep this one",
-    note: { label: "What should be different? (You may leave this empty.)", hint: "Let her smile.", longest: LONGEST },
+    note: { label: "What should be different? (You may leave this empty.)", hint: "A bigger smile, and shorter hair.", longest: LONGEST },
     act: async (note) => {
       await redraw(id, note);
       await kept.again(id);

@@ -11,7 +11,11 @@ export async function keptHeroes({ signal, onChange = () => {}, onGone = () => {
   const known = new Map((await found(signal)).map((hero) => [hero.id, hero]));
   const followed = new Set();
   watch();
-  return { all: () => [...known.values()], know, lose, again };
+  return { all, know, lose, again };
+
+  function all() {
+    return [...known.values()].sort((one, other) => other.created_at.localeCompare(one.created_at));
+  }
 
   function know(hero) {
     const before = known.get(hero.id);

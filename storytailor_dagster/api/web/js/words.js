@@ -51,7 +51,7 @@ export const called = (part) => CALLED[part];
 
 /** How a hero's portrait is, in a word or two; nothing where it is there. */
 export function drawn({ asset_generation_status: { overall } }) {
-  if (["failed", "partial"].includes(overall)) return "Did not work out";
+  if (["failed", "partial"].includes(overall)) return "Went wrong";
   return overall === "ready" ? "" : "Being drawn\u00a0…";
 }
 
