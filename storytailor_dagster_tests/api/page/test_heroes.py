@@ -110,9 +110,7 @@ def test_what_is_wrong_with_a_hero_is_said_beside_it(at: Window, studio: Studio)
     at.forgive(REFUSED)
 
 
-def test_a_hero_who_was_kept_before_the_story_was_refused_is_chosen(
-    at: Window, studio: Studio, teller: Teller
-) -> None:
+def test_a_hero_who_was_kept_before_the_story_was_refused_is_chosen(at: Window, studio: Studio, teller: Teller) -> None:
     family, page = uuid4(), at.page
     at.sign_in(family, "#/new")
     page.get_by_role("radio", name="Birthday").check()

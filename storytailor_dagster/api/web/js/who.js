@@ -2,15 +2,15 @@
 import { h, icon } from "./dom.js";
 import { only, options } from "./fields.js";
 import { isDone } from "./follow.js";
-import { heroFields } from "./hero.js";
 import { keptHeroes } from "./heroes.js";
 import { portrait } from "./portrait.js";
+import { somebodyFields } from "./somebody.js";
 
 const NOBODY = "";
 /** What stands for somebody new: an answer that is not sent. */
 
 export async function whoFields(told, signal) {
-  const anew = heroFields(told);
+  const anew = somebodyFields(told);
   const node = h("fieldset", { class: "paper" }, h("legend", {}, h("h2", {}, "Who is the hero?")), anew);
   let faces = new Map();
   let field = null;

@@ -12,7 +12,7 @@ const KINDS = {
   medical: "Health",
 };
 
-export function heroFields({ species, pronouns, traits, lengths }) {
+export function somebodyFields({ species, pronouns, traits, lengths }) {
   const capital = ({ value, label }) => ({ value, label: label[0].toUpperCase() + label.slice(1) });
   const kind = line("hero.kind", "Which animal?", {
     maxlength: lengths.name,
