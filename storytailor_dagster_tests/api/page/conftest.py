@@ -14,6 +14,7 @@ from storytailor_dagster.local.files import served
 from storytailor_dagster.store import FolderStore
 from storytailor_dagster_tests.api.conftest import serving, settings
 from storytailor_dagster_tests.api.page.browsing import Window, launched, window
+from storytailor_dagster_tests.api.page.drawing import Studio
 from storytailor_dagster_tests.api.page.telling import Teller
 from storytailor_dagster_tests.conftest import emptied
 from storytailor_dagster_tests.serving import running
@@ -57,6 +58,12 @@ def url(database: str, objects: tuple[Path, str]) -> Iterator[str]:
 def teller(ledger: Ledger, objects: tuple[Path, str]) -> Teller:
     folder, found = objects
     return Teller(ledger, FolderStore(folder, base_url=found))
+
+
+@pytest.fixture
+def studio(ledger: Ledger, objects: tuple[Path, str]) -> Studio:
+    folder, found = objects
+    return Studio(ledger, FolderStore(folder, base_url=found))
 
 
 @pytest.fixture

@@ -11,10 +11,12 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.api.conftest import token
 from storytailor_dagster_tests.api.page.browsing import DESK, PHONE, Window
 from storytailor_dagster_tests.api.page.conftest import Open
+from storytailor_dagster_tests.api.page.drawing import Studio
 from storytailor_dagster_tests.api.page.telling import Teller, Telling
 
 AXE = (Path(__file__).parents[2] / "js/node_modules/axe-core/axe.min.js").read_text()
@@ -33,6 +35,13 @@ def grave(page: Page) -> list[str]:
     ]
 
 
+def with_heroes(studio: Studio, family: Any) -> None:
+    """One who is drawn, one who is not yet, and one who went wrong."""
+    studio.keep(family, "Mira").draw()
+    studio.keep(family, "Donaudampfschifffahrtselektrizitaet")
+    studio.keep(family, "Teo").fail(Portrait.HEADSHOT, "It was too dark, in four tries.")
+
+
 def with_everything(teller: Teller, family: Any) -> Telling:
     """A book with all that can be seen at once: a failed picture, the rest there."""
     story = teller.ask(family)
@@ -42,7 +51,7 @@ def with_everything(teller: Teller, family: Any) -> Telling:
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_axe_finds_nothing_grave(open_window: Open, teller: Teller, colours: str) -> None:
+def test_axe_finds_nothing_grave(open_window: Open, teller: Teller, studio: Studio, colours: str) -> None:
     # axe itself writes into the page what our policy forbids.
     at = open_window(color_scheme=colours, bypass_csp=True)
     page, family = at.page, uuid4()
@@ -54,13 +63,21 @@ def test_axe_finds_nothing_grave(open_window: Open, teller: Teller, colours: str
     assert grave(page) == []
     story = with_everything(teller, family)
     teller.ask(family, title="In the making").make(Part.CONTENT)
+    with_heroes(studio, family)
     at.go("#/new")
     page.get_by_role("radio", name="Child Loss").check()
     page.get_by_text("Something that belongs to them").click()
+    page.get_by_role("checkbox", name="Keep this hero").check()
+    assert grave(page) == []
+    page.get_by_role("radio", name="Mira").check()
     assert grave(page) == []
     at.go("#/")
     expect(page.locator(".volume")).to_have_count(2)
+    expect(page.locator(".hero-face")).to_have_count(3)
     assert grave(page) == []
+    page.get_by_role("button", name="Mira").click()
+    assert grave(page) == []
+    page.keyboard.press("Escape")
     at.go(story.place)
     expect(page.locator(".word").first).to_be_visible()
     page.locator(".word").nth(4).click()
@@ -74,12 +91,13 @@ def test_axe_finds_nothing_grave(open_window: Open, teller: Teller, colours: str
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_nothing_sticks_out_and_everything_can_be_tapped(
-    open_window: Open, teller: Teller, size: dict[str, int]
+    open_window: Open, teller: Teller, studio: Studio, size: dict[str, int]
 ) -> None:
     at = open_window(size=size, has_touch=size is PHONE)
     page, family = at.page, uuid4()
     long = teller.ask(family, title="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamten")
     long.make(Part.CONTENT)
+    with_heroes(studio, family)
     for place in ("#/", "#/new", with_everything(teller, family).place, long.place):
         at.sign_in(family, place)
         page.wait_for_timeout(200)

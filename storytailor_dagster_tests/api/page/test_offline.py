@@ -20,6 +20,7 @@ from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.api.conftest import FAMILY, NEIGHBOURS, serving, settings
 from storytailor_dagster_tests.api.page.browsing import CUT, Window, until
 from storytailor_dagster_tests.api.page.conftest import Open
+from storytailor_dagster_tests.api.page.drawing import Studio
 from storytailor_dagster_tests.api.page.telling import Teller
 from storytailor_dagster_tests.serving import running
 
@@ -114,7 +115,7 @@ def kept(page: Page) -> int:
 
 
 def test_where_events_do_not_come_through_the_status_is_asked_for(
-    database: str, objects: tuple[Path, str], open_window: Open, teller: Teller
+    database: str, objects: tuple[Path, str], open_window: Open, teller: Teller, studio: Studio
 ) -> None:
     api = app(settings(database, public_url=objects[1]))
 
@@ -133,5 +134,10 @@ def test_where_events_do_not_come_through_the_status_is_asked_for(
         expect(at.page.locator(".lines")).to_have_count(4)
         story.make(Part.CONTENT)
         expect(at.page.locator(".lines")).to_have_count(0, timeout=8000)
+        hero = studio.keep(family, "Mira")
+        at.go("#/")
+        expect(at.page.locator(".hero-face")).to_contain_text("Being drawn")
+        hero.draw()
+        expect(at.page.locator(".hero-face")).to_have_text("Mira", timeout=8000)
         at.forgive(CUT)
         at.complaints = [one for one in at.complaints if "502" not in one]

@@ -67,3 +67,15 @@ export const regenerate = (id, part, note) =>
 
 export const request = async (body, key) =>
   (await ask(STORIES, { method: "POST", body, headers: { "Idempotency-Key": key } })).data;
+
+const HEROES = "/api/v1/characters";
+const MOST = 100;
+/** How many heroes are offered: those kept last. */
+
+export const heroes = async (options) => (await ask(`${HEROES}?limit=${MOST}`, options)).data;
+export const hero = async (id, options) => (await ask(`${HEROES}/${id}`, options)).data;
+export const removeHero = (id) => ask(`${HEROES}/${id}`, { method: "DELETE" });
+export const redraw = (id, note) => ask(`${HEROES}/${id}/assets`, { method: "POST", body: note ? { note } : {} });
+
+export const keepHero = async (body, key) =>
+  (await ask(HEROES, { method: "POST", body, headers: { "Idempotency-Key": key } })).data;

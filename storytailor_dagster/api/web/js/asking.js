@@ -22,7 +22,7 @@ export function ask({ title, words, yes, no, act, note = null, isGrave = false }
   const before = document.activeElement;
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (before?.isConnected) before.focus();
+    (before?.isConnected ? before : document.querySelector("main h1"))?.focus();
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -2,7 +2,7 @@
 import { activities } from "./activities.js";
 import { Away, story as read } from "./api.js";
 import { h, icon, say } from "./dom.js";
-import { follow } from "./follow.js";
+import { STORY, follow } from "./follow.js";
 import { forget, keep, kept } from "./kept.js";
 import { followLight } from "./light.js";
 import { making } from "./making.js";
@@ -82,7 +82,7 @@ export async function book(place, { id, signal }) {
 
   /** Follows the story while something of it is being made, once at a time. */
   function watch() {
-    watching ??= follow(story, { onStory: show, onGone: gone, signal }).finally(() => (watching = null));
+    watching ??= follow(STORY, story, { onChange: show, onGone: gone, signal }).finally(() => (watching = null));
   }
 
   /** Keeps the finished book, once for each of its revisions. */

@@ -31,19 +31,22 @@ function read(input, text) {
 /** Keeps what is typed; null when it was sent. */
 export function keepDraft(form) {
   if (!form) return sessionStorage.removeItem(KEY);
-  const answers = [...form.elements].map((input) => [input.name, isTicked(input) ? input.checked : input.value]);
-  return sessionStorage.setItem(KEY, JSON.stringify(answers));
+  const answers = [...form.elements].filter((input) => input.name).map((input) => [placeOf(input), said(input)]);
+  return sessionStorage.setItem(KEY, JSON.stringify(Object.fromEntries(answers)));
 }
 
-/** Writes a kept draft into the form, if it is still the same; those who hide and show things are told. */
+/** Writes a kept draft into the form, as far as it still asks the same; those who hide and show things are told. */
 export function restore(form) {
-  const answers = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
-  const inputs = [...form.elements];
-  if (answers.length === inputs.length && answers.every(([name], at) => name === inputs[at].name)) {
-    answers.forEach(([, answer], at) => {
-      if (isTicked(inputs[at])) inputs[at].checked = answer;
-      else if (inputs[at].name) inputs[at].value = answer;
-    });
+  const answers = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
+  for (const input of form.elements) {
+    const answer = input.name ? answers[placeOf(input)] : undefined;
+    if (answer === undefined) continue;
+    // One of several is chosen, never unchosen: what was chosen may be gone.
+    if (isTicked(input)) input.checked = answer || (input.type === "radio" && input.checked);
+    else input.value = answer;
   }
   for (const part of form.querySelectorAll("fieldset, details")) part.dispatchEvent(new Event("restored"));
 }
+
+const placeOf = (input) => (isTicked(input) ? `${input.name}=${input.value}` : input.name);
+const said = (input) => (isTicked(input) ? input.checked : input.value);

@@ -82,15 +82,15 @@ export function options(
   ]);
 }
 
-export function tick(name, question) {
+export function tick(name, question, { hint } = {}) {
   const input = h("input", {
     type: "checkbox",
     id: idOf(name),
     name,
     value: "true",
-    "aria-describedby": wrongOf(name),
+    "aria-describedby": described(name, hint),
   });
-  return framed(name, null, h("label", { class: "tick" }, input, h("span", {}, question)));
+  return framed(name, hint, h("label", { class: "tick" }, input, h("span", {}, question)));
 }
 
 /** Writes an answer as if it had been typed. */

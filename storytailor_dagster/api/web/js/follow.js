@@ -1,8 +1,8 @@
 /**
- * A story's changes as they happen: server-sent events read by fetch, which can send a token; after a cut from where it
- * was; and where events don't come through, by asking how far the parts are.
+ * A story's or hero's changes as they happen: server-sent events read by fetch, which can send a token; after a cut
+ * from where it was; and where events don't come through, by asking how far the parts are.
  */
-import { Away, Refusal, ask, story as read } from "./api.js";
+import { Away, Refusal, ask, hero, story } from "./api.js";
 
 const SILENCE = 40_000;
 /** Milliseconds without a byte after which a line counts as cut; the server gives a sign of life every 15 s. */
@@ -13,23 +13,42 @@ const GIVEN_UP = 3;
 /** Lines in a row that brought nothing, after which the status is asked for instead, and a line tried now and then. */
 const DONE = ["ready", "partial", "failed"];
 
-const isDone = (story) => DONE.includes(story.asset_generation_status.overall);
+/** What can be followed: where it is, its event's name, how it is read, and how far its parts are. */
+export const STORY = {
+  path: "/api/v1/stories",
+  event: "story",
+  read: story,
+  progress: async (id, options) => (await ask(`/api/v1/stories/${id}/assets/status`, options)).data,
+  /** The events leave out the text and its words: they are read when they are new. */
+  isFresh: (known, told) => ["content", "audio"].some((part) => done(told, part) !== done(known, part)),
+};
+export const HERO = {
+  path: "/api/v1/characters",
+  event: "character",
+  read: hero,
+  progress: async (id, options) => (await hero(id, options)).asset_generation_status,
+  isFresh: () => false,
+};
+
+export const isDone = (subject) => DONE.includes(subject.asset_generation_status.overall);
 
 /**
- * Calls `onStory` with the whole story after each change, until it is done or the signal says stop.
- * @param {object} story what is known so far
- * @param {{onStory: Function, onGone: Function, signal: AbortSignal}} calls
+ * Calls `onChange` with the whole subject after each change, until it is done or the signal says stop.
+ * @param {object} kind `STORY` or `HERO`
+ * @param {object} subject what is known of it so far
+ * @param {{onChange: Function, onGone: Function, signal: AbortSignal}} calls
  */
-export async function follow(story, { onStory, onGone, signal }) {
-  let known = story;
+export async function follow(kind, subject, { onChange, onGone, signal }) {
+  let known = subject;
   const hear = async (told) => {
-    known = await whole(known, told, signal);
-    onStory(known);
+    const isWhole = told.revision !== Infinity && !kind.isFresh(known, told);
+    known = isWhole ? { ...known, ...told } : await kind.read(known.id, { signal });
+    onChange(known);
   };
   for (let fails = 0; !signal.aborted && !isDone(known);) {
     const asks = fails >= GIVEN_UP && fails % 10 > 0;
     try {
-      const heard = asks ? await poll(known, hear, signal) : await listen(known, hear, signal);
+      const heard = asks ? await poll(kind, known, hear, signal) : await listen(kind, known, hear, signal);
       if (heard === "gone") return onGone();
       fails = heard ? 0 : fails + 1;
     } catch (error) {
@@ -45,7 +64,7 @@ export async function follow(story, { onStory, onGone, signal }) {
 }
 
 /** Reads events until the line ends; whether any came, or `gone`. */
-async function listen(story, hear, signal) {
+async function listen(kind, known, hear, signal) {
   const line = new AbortController();
   const stop = () => line.abort();
   signal.addEventListener("abort", stop);
@@ -53,8 +72,8 @@ async function listen(story, hear, signal) {
   let clock = setTimeout(stop, FIRST);
   let heard = false;
   try {
-    const headers = { "Last-Event-ID": String(story.revision), Accept: "text/event-stream" };
-    const answer = await ask(`/api/v1/stories/${story.id}/events`, { headers, signal: line.signal, stream: true });
+    const headers = { "Last-Event-ID": String(known.revision), Accept: "text/event-stream" };
+    const answer = await ask(`${kind.path}/${known.id}/events`, { headers, signal: line.signal, stream: true });
     if (answer.status === 204) {
       await hear({ revision: Infinity });
       return true;
@@ -64,7 +83,7 @@ async function listen(story, hear, signal) {
       clock = setTimeout(stop, SILENCE);
       heard = true;
       if (event === "gone") return "gone";
-      if (event === "story") await hear(JSON.parse(data));
+      if (event === kind.event) await hear(JSON.parse(data));
     }
     return heard;
   } finally {
@@ -102,22 +121,14 @@ async function* unbroken(body) {
   }
 }
 
-async function poll(story, hear, signal) {
-  const { data } = await ask(`/api/v1/stories/${story.id}/assets/status`, { signal });
-  if (JSON.stringify(data.assets) !== JSON.stringify(story.asset_generation_status.assets)) {
-    await hear({ revision: Infinity });
-  }
+async function poll(kind, known, hear, signal) {
+  const { assets } = await kind.progress(known.id, { signal });
+  const isNew = JSON.stringify(assets) !== JSON.stringify(known.asset_generation_status.assets);
+  if (isNew) await hear({ revision: Infinity });
   return false;
 }
 
-/** The whole story after an event, which leaves out the text and its words: they are read when they are new. */
-async function whole(known, told, signal) {
-  const fresh = ["content", "audio"].some((part) => done(told, part) !== done(known, part));
-  if (told.revision === Infinity || fresh) return read(known.id, { signal });
-  return { ...known, ...told };
-}
-
-const done = (story, part) => story.asset_generation_status?.assets[part]?.completedAt ?? null;
+const done = (subject, part) => subject.asset_generation_status?.assets[part]?.completedAt ?? null;
 
 /** Waits, but not longer than until the network is back, or nobody looks any more. */
 const pause = (milliseconds, signal) =>

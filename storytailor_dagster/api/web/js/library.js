@@ -1,6 +1,7 @@
-/** The shelf: a family's books, the newest first, those in the making with how far they are. */
+/** The shelf: a family's books, the newest first, those in the making with how far they are; and their heroes. */
 import { Away, stories } from "./api.js";
 import { file, h, icon } from "./dom.js";
+import { heroRow } from "./hero_row.js";
 import { keptAll } from "./kept.js";
 import { askToRemove } from "./removing.js";
 import { volume } from "./volume.js";
@@ -15,16 +16,18 @@ export async function library(place, { page, signal }) {
   const shelf = h("ul", { class: "shelf", "aria-label": "Your books" });
   const pages = h("nav", { class: "row pages", "aria-label": "More books" });
   const head = h("div", { class: "row shelf-head" }, h("h1", { tabindex: -1 }, "Your bookshelf"), newStory());
+  let heroes = null;
   place.append(head, sign);
   const show = async () => {
-    const { data, pagination } = await found(page, sign, signal);
+    const [{ data, pagination }, row] = await Promise.all([found(page, sign, signal), heroes ?? heroRow({ signal })]);
     if (signal.aborted) return false;
+    heroes = row;
     if (!data.length) {
       if (page > 1) location.hash = "#/";
-      else place.replaceChildren(empty());
+      else place.replaceChildren(empty(), heroes);
       return false;
     }
-    if (!shelf.isConnected) place.append(shelf, pages);
+    if (!shelf.isConnected) place.append(heroes, shelf, pages);
     refresh(shelf, data, (story) => askToRemove(story, show));
     pages.replaceChildren(...turning(pagination));
     return data.some((story) => story.asset_generation_status.overall === "generating");

@@ -14,7 +14,7 @@ const main = document.getElementById("main");
 const ways = document.getElementById("ways");
 let view = new AbortController();
 
-/** A fresh view for the address (`#/`, `#/?page=2`, `#/new`, `#/story/<id>`); none while somebody is to sign in. */
+/** A fresh view for the address (`#/?page=2`, `#/new?hero=<id>`, `#/story/<id>`); none while somebody is to sign in. */
 async function show({ first = false } = {}) {
   if (main.querySelector(".sign-in") && !current()) return;
   view.abort();
@@ -30,11 +30,11 @@ async function show({ first = false } = {}) {
   }
   main.replaceChildren();
   scrollTo(0, 0);
-  const page = Number(new URLSearchParams(query).get("page")) || 1;
+  const asked = new URLSearchParams(query);
   try {
     if (place === "story" && id) await book(main, { id, signal });
-    else if (place === "new") await writing(main, { signal });
-    else await library(main, { page, signal });
+    else if (place === "new") await writing(main, { hero: asked.get("hero"), signal });
+    else await library(main, { page: Number(asked.get("page")) || 1, signal });
   } catch (error) {
     if (signal.aborted) return;
     if (!(error instanceof Refusal || error instanceof Away)) throw error;

@@ -49,11 +49,17 @@ export const arrived = (part) => `${capital(CALLED[part])} ${part === "activitie
 
 export const called = (part) => CALLED[part];
 
+/** How a hero's portrait is, in a word or two; nothing where it is there. */
+export function drawn({ asset_generation_status: { overall } }) {
+  if (["failed", "partial"].includes(overall)) return "Went wrong";
+  return overall === "ready" ? "" : "Being drawn\u00a0…";
+}
+
 /** "A bedtime story with Mira, for age 5", of what is known of it. */
 export function about(story) {
   const told = story.content?.metadata ?? {};
   const kind = told.storyType ?? story.metadata?.storyType;
-  const hero = told.characterName ?? story.metadata?.hero?.name;
+  const hero = told.characterName ?? story.character?.name ?? story.metadata?.hero?.name;
   const start = kind
     ? `${/^[aeiou]/i.test(kind) ? "An" : "A"} ${kind.toLowerCase().replaceAll("-", " ")} story`
     : "A story";
@@ -78,13 +84,23 @@ const REFUSED = {
   IDEMPOTENCY_KEY_REUSED: "This was sent already, a little different. Please try once more.",
   STORY_QUOTA_EXCEEDED:
     "You have made all the stories that are yours for now. What you wrote stays here until there is room for another.",
+  CHARACTER_QUOTA_EXCEEDED:
+    "You have kept all the heroes that are yours for now. Without this tick the story can be made all the same.",
+  CHARACTER_NOT_FOUND: "This hero is not kept any more. Please choose again.",
   TOO_MANY_REQUESTS: "That was a little fast. Please wait a moment and try again.",
   NOT_READY_TO_RETRY: "It is being made already.",
   INVALID_BODY: "Something in here is too long, or not what we expected. Please look it over.",
 };
 
+const OF_HEROES = {
+  AGE_OUT_OF_RANGE: "Heroes whom we keep are 1 to 17 years old.",
+  EMPTY_FIELD: "Whoever is kept needs a name.",
+  INVALID_BODY: "Please write the age in whole years.",
+};
+
 /** A refusal in words for a family: ours where there are any, else the API's own. */
-export function refused(error) {
+export function refused(error, isOfHero = false) {
+  if (isOfHero && error.code in OF_HEROES) return OF_HEROES[error.code];
   if (error.code in REFUSED) return REFUSED[error.code];
   if (error.code?.endsWith("_REQUIRED")) return "Please tell us this.";
   if (error.status >= 500 || !error.message)

@@ -1,22 +1,14 @@
 /** Asking for a story: a form of what the API says a request may hold; sent once, however often it is tapped. */
-import { Away, choices, request } from "./api.js";
+import { aboutFields } from "./about.js";
+import { Away, choices } from "./api.js";
 import { bodyOf, keepDraft, restore } from "./draft.js";
-import { h, icon } from "./dom.js";
-import { area, clearWrongs, fill, line, options, showWrong } from "./fields.js";
-import { heroFields } from "./hero.js";
+import { h, icon, say } from "./dom.js";
+import { clearWrongs, showWrong } from "./fields.js";
 import { kindFields } from "./kinds.js";
+import { sender } from "./sending.js";
+import { whoFields } from "./who.js";
 import { AWAY, refused } from "./words.js";
 
-const THEMES = [
-  "courage",
-  "friendship",
-  "kindness",
-  "patience",
-  "sharing",
-  "curiosity",
-  "saying sorry",
-  "trying again",
-];
 const FIELDS = {
   AGE_OUT_OF_RANGE: "childAge",
   NOTHING_TO_TELL: "storyIdea",
@@ -26,11 +18,22 @@ const FIELDS = {
   CHARACTER_NOT_ALLOWED: "hero.name",
   SCRIPT_NOT_SUPPORTED: "hero.name",
   INVALID_RELATIONSHIP_FOR_LOSS_TYPE: "childLoss.yourRelationship",
+  CHARACTER_NOT_FOUND: "characterId",
+};
+const OF_HEROES = {
+  ...FIELDS,
+  AGE_OUT_OF_RANGE: "hero.age",
+  INVALID_BODY: "hero.age",
+  EMPTY_FIELD: "hero.name",
+  CHARACTER_QUOTA_EXCEEDED: "keep",
 };
 
-export async function writing(place, { signal }) {
+/** @param {{hero?: string, signal: AbortSignal}} options with the hero who is chosen from the start */
+export async function writing(place, { hero, signal }) {
   document.title = "New story · Storytailor";
   const told = await choices({ signal });
+  const who = await whoFields(told, signal);
+  if (signal.aborted) return;
   const over = h("div", { class: "says wrong-one", tabindex: -1, hidden: true, role: "alert" });
   const send = h("button", { class: "button big" }, icon("star", "full"), "Make our story");
   const form = h(
@@ -45,7 +48,7 @@ export async function writing(place, { signal }) {
     over,
     kindFields(told),
     aboutFields(told),
-    heroFields(told),
+    who.node,
     h(
       "div",
       { class: "send" },
@@ -53,9 +56,10 @@ export async function writing(place, { signal }) {
       h("p", { class: "soft" }, "The words come first, then the pictures one by one. You can watch."),
     ),
   );
-  const tale = { key: null, body: null };
+  const deliver = sender();
   place.append(form);
   restore(form);
+  if (hero) who.choose(hero);
   form.addEventListener("input", () => keepDraft(form), { signal });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -65,35 +69,38 @@ export async function writing(place, { signal }) {
   async function submit() {
     clearWrongs(form, over);
     const body = bodyOf(form);
-    // The same words are the same story: a second tap, or a second try after a cut, makes no second one.
-    if (JSON.stringify(body) !== tale.body)
-      Object.assign(tale, { key: crypto.randomUUID(), body: JSON.stringify(body) });
     send.setAttribute("aria-disabled", "true");
     try {
-      const { id } = await request(body, tale.key);
+      const { id } = await deliver(body);
       keepDraft(null);
       location.hash = `#/story/${id}`;
     } catch (error) {
       if (!(error instanceof Away || error.code)) throw error;
+      if (error.kept) keepHero(error.kept);
       objected(error, body);
     } finally {
       send.removeAttribute("aria-disabled");
     }
   }
 
+  /** The hero is kept, the story is not there yet: what is sent next is about that hero. */
+  function keepHero(kept) {
+    who.keep(kept);
+    keepDraft(form);
+    say(`${kept.name} is kept.`);
+  }
+
   /** Puts what the API said beside the field that it is about, or above the form. */
   function objected(error, body) {
-    if (error.code === "IDEMPOTENCY_KEY_REUSED") tale.body = null;
     const kind = told.types.find((type) => type.name === body.storyType);
     const asked = [...(kind?.fields ?? []), ...(kind?.consent?.fields ?? [])];
     const isMissing =
       asked.some((field) => field.code === error.code) ||
       error.code?.endsWith("_INPUT_REQUIRED") ||
       error.code === "THERAPEUTIC_CONSENT_REQUIRED";
-    const wrong = isMissing
-      ? empties(form, asked)
-      : [form.querySelector(`[data-field="${FIELDS[error.code]}"]`)].filter(Boolean);
-    for (const field of wrong) showWrong(field, refused(error));
+    const name = (error.isOfHero ? OF_HEROES : FIELDS)[error.code];
+    const wrong = isMissing ? empties(form, asked) : [form.querySelector(`[data-field="${name}"]`)].filter(Boolean);
+    for (const field of wrong) showWrong(field, refused(error, error.isOfHero));
     if (wrong.length) return void wrong[0].querySelector("input, textarea, select").focus();
     over.replaceChildren(error instanceof Away ? AWAY : refused(error));
     over.hidden = false;
@@ -110,33 +117,5 @@ function empties(form, asked) {
     );
   return [...form.querySelectorAll("fieldset.of-kind:not([disabled]) [data-field]")].filter(
     (field) => !field.closest("[hidden]") && names.has(field.dataset.field.split(".").pop()) && isEmpty(field),
-  );
-}
-
-function aboutFields({ ages, lengths }) {
-  const theme = line("theme", "What should it be about?", {
-    maxlength: lengths.words,
-    placeholder: "courage, friendship, a lost tooth …",
-  });
-  const all = Array.from({ length: ages.most - ages.least + 1 }, (_, at) => ({
-    value: ages.least + at,
-    label: String(ages.least + at),
-  }));
-  return h(
-    "fieldset",
-    { class: "paper" },
-    h("legend", {}, h("h2", {}, "For whom, and what about?")),
-    options("childAge", "How old is the child who listens?", all, { chosen: 6, kind: "numbers", isNumber: true }),
-    theme,
-    h(
-      "div",
-      { class: "ideas", role: "group", "aria-label": "Ideas for it" },
-      THEMES.map((word) => h("button", { class: "chip", type: "button", onclick: () => fill(theme, word) }, word)),
-    ),
-    area("storyIdea", "Do you have an idea for the story?", {
-      maxlength: lengths.words,
-      placeholder: "A kite that will not fly. A mitten that got lost in the park …",
-      dir: "auto",
-    }),
   );
 }

@@ -1,6 +1,6 @@
-/** Who the story is about: name, pronouns, what they are, how they look, and what else belongs to them. */
+/** Somebody new: name, pronouns, what they are, how they look, what else belongs to them; to be kept, if wanted. */
 import { h } from "./dom.js";
-import { line, only, options } from "./fields.js";
+import { line, only, options, tick } from "./fields.js";
 
 const NARROWED = "animal";
 const KINDS = {
@@ -12,17 +12,26 @@ const KINDS = {
   medical: "Health",
 };
 
-export function heroFields({ species, pronouns, traits, lengths }) {
+export function somebodyFields({ species, pronouns, traits, lengths }) {
   const capital = ({ value, label }) => ({ value, label: label[0].toUpperCase() + label.slice(1) });
   const kind = line("hero.kind", "Which animal?", {
     maxlength: lengths.name,
     placeholder: "a fox, a rabbit, a bear …",
   });
   const whats = options("hero.species", "What is the hero?", species.map(capital), { chosen: species[0].value });
+  // Not ticked by itself: what is kept of a child is kept because somebody wanted it, and two portraits cost something.
+  const keep = tick("keep", "Keep this hero for other stories", {
+    hint: "We draw a portrait, and they look the same in every story. You can delete it all at any time.",
+  });
+  const age = line("hero.age", "How old are they?", {
+    type: "number",
+    inputmode: "numeric",
+    hint: "Left empty, they are as old as the child who listens.",
+  });
   const whole = h(
     "fieldset",
-    { class: "paper" },
-    h("legend", {}, h("h2", {}, "Who is the hero?")),
+    { class: "somebody" },
+    h("legend", { class: "unseen" }, "Somebody new"),
     h(
       "div",
       { class: "two" },
@@ -41,9 +50,13 @@ export function heroFields({ species, pronouns, traits, lengths }) {
       placeholder: "brown curls, a yellow raincoat, a gap in the teeth …",
     }),
     traitFields(traits),
+    h("div", { class: "keeping says" }, keep, age),
   );
-  const show = () => only([kind], () => whole.querySelector("[name='hero.species']:checked")?.value === NARROWED);
-  whats.addEventListener("change", show);
+  const show = () => {
+    only([kind], () => whole.querySelector("[name='hero.species']:checked")?.value === NARROWED);
+    only([age], () => keep.querySelector("input").checked);
+  };
+  for (const decides of [whats, keep]) decides.addEventListener("change", show);
   whole.addEventListener("restored", show);
   show();
   return whole;
