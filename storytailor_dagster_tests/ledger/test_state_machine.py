@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule, run_state_machine_as_test
 
 from storytailor_dagster.errors import Gone, Superseded
 from storytailor_dagster.ledger import Claim, ClaimMode, Ledger
@@ -18,7 +18,7 @@ from storytailor_dagster_tests.ledger.help import DISAGREEMENTS, Connection, new
 PARTS = st.sampled_from([Part.CONTENT, Part.SCENE_4, Part.PDF])
 """Few, so that things happen to the same ones; what happens below them is looked at in all nine."""
 RUNS = st.sampled_from(["a", "b"])
-MODES = st.sampled_from(ClaimMode)
+MODES = st.sampled_from([*ClaimMode, ClaimMode.RETRY])
 
 
 @dataclass
@@ -47,40 +47,33 @@ class Model(RuleBasedStateMachine):
         held_by = {run, *retried} if mode is ClaimMode.RETRY else {run}
         return mode is ClaimMode.PERSON or job.status == "queued" or (job.status == "generating" and job.run in held_by)
 
-    @rule(target=claims, part=PARTS, run=RUNS, mode=MODES, retried=st.sets(RUNS, max_size=2))
+    @rule(target=claims, part=PARTS, run=RUNS, mode=MODES, retried=st.just(set()) | st.just({"a", "b"}))
     def claim(self, part: Part, run: str, mode: ClaimMode, retried: set[str]) -> Any:
-        claim = partial(
-            self.ledger.claim, subject_id=self.story, part=part, run_id=run, mode=mode, retried_runs=tuple(retried)
-        )
-        if self.jobs is None:
-            return self._refused(claim, Gone)
-        job = self.jobs[part]
-        if not self._may(job, run, mode, retried):
-            return self._refused(claim, Superseded)
-        if mode is ClaimMode.PERSON:
-            job.attempt += job.status != "queued"
-            job.tries = 0
-        job.status, job.run = "generating", run
-        found = claim()
-        assert (found.attempt, found.tries) == (job.attempt, job.tries)
-        return found
+        return self._claim(part, run, mode, retried)
+
+    @rule(target=claims, claim=claims)
+    def take_over(self, claim: Claim) -> Any:
+        """A run that goes on from the one that held the claim."""
+        other = "b" if claim.run_id == "a" else "a"
+        assert isinstance(claim.part, Part)
+        return self._claim(claim.part, other, ClaimMode.RETRY, {claim.run_id})
 
     @rule(claim=claims)
-    def record(self, claim: Claim | None) -> None:
+    def record(self, claim: Claim) -> None:
         self._write(claim, lambda held: self.ledger.record(held, columns={}, url="u", object_key="k"), "ready")
 
     @rule(claim=claims)
-    def try_again(self, claim: Claim | None) -> None:
+    def try_again(self, claim: Claim) -> None:
         self._write(claim, lambda held: self.ledger.retrying(held, error="Once more."), "generating", tries=1)
 
     @rule(claim=claims)
-    def fail(self, claim: Claim | None) -> None:
-        if self._write(claim, lambda held: self.ledger.fail(held, error="No."), "failed") and claim and self.jobs:
+    def fail(self, claim: Claim) -> None:
+        if self._write(claim, lambda held: self.ledger.fail(held, error="No."), "failed"):
             assert isinstance(claim.part, Part)
             self._cascade(claim.part)
 
     @rule(claim=claims)
-    def renew(self, claim: Claim | None) -> None:
+    def renew(self, claim: Claim) -> None:
         self._write(claim, self.ledger.renew, "generating")
 
     @rule(parts=st.sets(PARTS, min_size=1, max_size=3))
@@ -120,7 +113,7 @@ class Model(RuleBasedStateMachine):
                 self.jobs[part].status = "failed"
                 self._cascade(part)
 
-    @rule(really=st.integers(0, 9))
+    @rule(really=st.integers(0, 30))
     def forget(self, really: int) -> None:
         if really == 0:
             assert self.ledger.forget(self.story) is (self.jobs is not None)
@@ -137,6 +130,25 @@ class Model(RuleBasedStateMachine):
         assert told == {part: (job.status, job.attempt, job.tries) for part, job in self.jobs.items()}
         assert self.connection.execute(DISAGREEMENTS.encode()).fetchall() == []
 
+    def _claim(self, part: Part, run: str, mode: ClaimMode, retried: set[str]) -> Any:
+        claim = partial(
+            self.ledger.claim, subject_id=self.story, part=part, run_id=run, mode=mode, retried_runs=tuple(retried)
+        )
+        if self.jobs is None:
+            self._refused(claim, Gone)
+            return multiple()
+        job = self.jobs[part]
+        if not self._may(job, run, mode, retried):
+            self._refused(claim, Superseded)
+            return multiple()
+        if mode is ClaimMode.PERSON:
+            job.attempt += job.status != "queued"
+            job.tries = 0
+        job.status, job.run = "generating", run
+        found = claim()
+        assert (found.attempt, found.tries) == (job.attempt, job.tries)
+        return found
+
     def _cascade(self, failed: Part) -> None:
         """Queued parts below fail with it; what is being made below is left to whoever makes it."""
         for part in below(failed) if self.jobs is not None else ():
@@ -144,10 +156,8 @@ class Model(RuleBasedStateMachine):
             if self.jobs[part].status == "queued":
                 self.jobs[part].status = "failed"
 
-    def _write(self, claim: Claim | None, write: Any, status: str, tries: int = 0) -> bool:
+    def _write(self, claim: Claim, write: Any, status: str, tries: int = 0) -> bool:
         """Whether a claim's write went through, as it must exactly while the claim holds."""
-        if claim is None:
-            return False
         if self.jobs is None:
             self._refused(lambda: write(claim), Gone)
             return False
