@@ -1,23 +1,6 @@
-"""What a worker's Celery loads before it forks any child: its application, and what every run needs, so none has to.
+"""What a worker's Celery loads before it forks any child: its application, and what every run needs."""
 
-Nothing else belongs here, and nothing is asked of anybody: what is opened before a fork would be shared after it.
-"""
-
-import gc
-
-from storytailor_dagster.definitions import defs
-from storytailor_dagster.defs import storage
+from storytailor_dagster import warm
 from storytailor_dagster.defs.fleet.worker import app
-from storytailor_dagster.defs.secrets import SettingsKeys
-from storytailor_dagster.providers.hands import hands_from
-from storytailor_dagster.settings import Settings
-from storytailor_dagster.story.book import check, make
 
-__all__ = ["app", "check", "make", "storage"]
-
-defs.get_repository_def().load_all_definitions()
-hands_from(settings := Settings(), SettingsKeys(settings)).close()
-
-# What was loaded stays shared: a child that collected garbage in it would make a copy of it all.
-gc.collect()
-gc.freeze()
+__all__ = ["app", "warm"]

@@ -32,7 +32,13 @@ def everything(settings: Settings) -> Mapping[str, Sequence[str]]:
             str(settings.api_port),
             "--no-access-log",
         ),
-        "code": ("dagster", "api", "grpc", *_CODE, *address, str(code_port), "--inject-env-vars-from-instance"),
+        "code": (
+            "storytailor_dagster.defs.code_server",
+            *_CODE,
+            *address,
+            str(code_port),
+            "--inject-env-vars-from-instance",
+        ),
         "daemon": (*_DAEMON, *code),
         "dagster": ("dagster_webserver", *code, *address, str(settings.port)),
     }
