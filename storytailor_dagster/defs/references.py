@@ -9,7 +9,7 @@ from threading import Lock
 
 from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.defs.patience import waited_out
-from storytailor_dagster.defs.work import StoryWork
+from storytailor_dagster.defs.work import StoryWork, character_gone
 from storytailor_dagster.ledger import CharacterRow
 from storytailor_dagster.store import ObjectStore
 from storytailor_dagster.story.parts import Part
@@ -76,22 +76,19 @@ def portraits_for(work: StoryWork) -> Portraits:
     Raises:
         Superseded: the part was asked for anew meanwhile.
         Gone: the story was deleted meanwhile.
+        Permanent: the character was.
     """
     if work.character is None:
         return Portraits()
     row = _settled(work, work.character) if work.part is Part.COVER else work.character
-    found = [(part, row.job(part)) for part in Portrait]
-    keys = [job.metadata.get("object_key") for _, job in found if job is not None and job.status == "ready"]
-    parts = [part for part, job in found if job is not None and job.status == "ready"]
+    keys = {part: job.metadata["object_key"] for part in Portrait if (job := row.job(part)) and job.status == "ready"}
     pictures = tuple(
-        Picture(png=waited_out(partial(_KEPT.get, work.store, str(key))), portrait=part)
-        for part, key in zip(parts, keys, strict=True)
-        if key
+        Picture(png=waited_out(partial(_KEPT.get, work.store, str(key))), portrait=part) for part, key in keys.items()
     )
-    if len(pictures) == len(Portrait):
+    lacking = ", ".join(part.value for part in Portrait if part not in keys)
+    if not lacking:
         return Portraits(pictures=pictures)
     why = "still being drawn" if row.status == "generating" else "could not be drawn"
-    lacking = ", ".join(part.value for part in Portrait if part not in {one.portrait for one in pictures})
     return Portraits(pictures=pictures, missing=f"without {lacking}, {why}")
 
 
@@ -102,5 +99,8 @@ def _settled(work: StoryWork, row: CharacterRow) -> CharacterRow:
         # A sign of life, and the end of a step that was superseded.
         waited_out(lambda: work.ledger.renew(work.claim))
         time.sleep(LOOK_SECONDS)
-        row = waited_out(partial(work.ledger.characters.row, row.id)) or row
+        found = waited_out(partial(work.ledger.characters.row, row.id))
+        if found is None:
+            raise character_gone()
+        row = found
     return row

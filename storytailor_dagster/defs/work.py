@@ -66,11 +66,7 @@ class StoryWork(Work):
             return None
         row = None if (found := _uuid(named)) is None else self.ledger.characters.row(found)
         if row is None or row.creator_user_id != self.story.creator_user_id:
-            raise Permanent(
-                "The story's character was deleted, or never was.",
-                code="CHARACTER_GONE",
-                remedy="Ask for a new story, with a character that there is.",
-            )
+            raise character_gone()
         return row
 
     @cached_property
@@ -105,19 +101,30 @@ class CharacterWork(Work):
         Raises:
             InvalidRequest: the row can't become a character.
         """
-        hero = self.character.hero
-        if not self.settings.pseudonymise:
-            return hero
-        named = StoryRequest(story_id=self.character.id, hero=hero, seed=self.seed)
-        return StandIns(named).hidden_request(named).hero
+        return (
+            StandIns(self._named).hidden_request(self._named).hero if self.settings.pseudonymise else self._named.hero
+        )
 
     @property
     def hidden_objection(self) -> str | None:
         """The objection with no real name in it."""
         if self.objection is None or not self.settings.pseudonymise:
             return self.objection
-        named = StoryRequest(story_id=self.character.id, hero=self.character.hero, seed=self.seed)
-        return StandIns(named).hide(self.objection)
+        return StandIns(self._named).hide(self.objection)
+
+    @cached_property
+    def _named(self) -> StoryRequest:
+        """A request of nobody but the character: who is in one, stand-ins are found for."""
+        return StoryRequest(story_id=self.character.id, hero=self.character.hero, seed=self.seed)
+
+
+def character_gone() -> Permanent:
+    """What a part fails of whose story's character there is not."""
+    return Permanent(
+        "The story's character was deleted, or never was.",
+        code="CHARACTER_GONE",
+        remedy="Ask for a new story, with a character that there is.",
+    )
 
 
 def _uuid(written: str) -> UUID | None:

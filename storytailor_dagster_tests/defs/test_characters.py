@@ -154,6 +154,17 @@ def test_a_cover_that_was_asked_for_anew_stops_waiting(house: House) -> None:
     assert picture.calls == []
 
 
+def test_a_cover_whose_character_is_deleted_meanwhile_stops_waiting(house: House) -> None:
+    picture = Script()
+    character = house.character()
+    story = house.asked(characterId=str(character))
+    with meanwhile(lambda: house.ledger.forget(character)):
+        house.run(story, [Part.CONTENT, Part.COVER], hands=doubles(picture=picture))
+    job = house.row(story).job(Part.COVER)
+    assert job is not None
+    assert (job.status, job.code, picture.calls) == ("failed", "CHARACTER_GONE", [])
+
+
 @pytest.mark.parametrize("whose", ["nobody's", "another family's", "no id"])
 def test_a_story_about_a_character_that_its_family_has_not_fails_and_says_why(house: House, whose: str) -> None:
     other = uuid4()
