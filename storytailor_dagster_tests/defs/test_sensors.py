@@ -197,11 +197,9 @@ def test_a_character_gets_a_run_and_a_partition_of_its_own_and_its_stories_are_t
     assert added == {"stories": [str(story)], "characters": [str(character)]}
 
 
-def test_a_character_whose_run_failed_is_released(house: House) -> None:
+def test_a_character_whose_run_was_canceled_is_released(house: House) -> None:
     character = house.character()
-    house.ledger.claim(subject_id=character, part=Portrait.HEADSHOT, run_id="run", mode=ClaimMode.QUEUE)
     run = a_run(house, character, dg.DagsterRunStatus.CANCELED, {ASKED: "headshot:1,body:1"})
-    house.ledger.ask(subject_id=character, parts=[Portrait.HEADSHOT])
     house.ledger.claim(subject_id=character, part=Portrait.HEADSHOT, run_id=run.run_id, mode=ClaimMode.QUEUE)
     context = dg.build_run_status_sensor_context(
         sensor_name="run_canceled",
