@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -61,8 +62,8 @@ def test_a_child_with_the_trait_is_herself_in_portraits_and_story(
     character = UUID(family.post("/api/v1/characters", json=body).json()["data"]["id"])
     asked = {"storyType": "Adventure", "characterId": str(character), "childAge": 6}
     story = UUID(family.post("/api/v1/stories", json=asked).json()["data"]["id"])
-    with ThreadPoolExecutor(1) as beside:
-        portraits = beside.submit(house.portray, character)
+    with ThreadPoolExecutor(1) as beside, dg.DagsterInstance.ephemeral() as its_own:
+        portraits = beside.submit(replace(house, instance=its_own).portray, character)
         told = house.run(story, [Part.CONTENT, Part.COVER])
         drawn = portraits.result()
     assert told.success

@@ -72,7 +72,8 @@ def known(served: str, story: str) -> dict[str, str]:
     hooks = f"{served}/api/v1/webhooks"
     webhook = httpx.post(hooks, json={"url": "https://app.test/"}, headers=headers).json()["data"]["id"]
     delivery = httpx.post(f"{hooks}/{webhook}/test", headers=headers).json()["data"]["id"]
-    return {"story_id": story, "webhook_id": webhook, "delivery_id": delivery}
+    hero = httpx.post(f"{served}/api/v1/characters", json={"name": "Mira"}, headers=headers).json()["data"]["id"]
+    return {"story_id": story, "character_id": hero, "webhook_id": webhook, "delivery_id": delivery}
 
 
 @pytest.mark.parametrize(("path", "method", "mode"), MODES, ids=str)

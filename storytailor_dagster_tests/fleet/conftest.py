@@ -20,7 +20,7 @@ from storytailor_dagster_tests.fleet.broker import running_broker
 from storytailor_dagster_tests.fleet.fleet import Fleet
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def deployment(postgres_18: str, providers: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     folder = tmp_path_factory.mktemp("fleet")
     dsn = f"{postgres_18.rpartition('/')[0]}/fleet_{uuid4().hex}"

@@ -12,12 +12,12 @@ from storytailor_dagster.settings import Settings
 @pytest.mark.parametrize(
     ("settings", "code"),
     [
-        ({}, "NO_BROKER"),
+        ({"broker_url": None}, "NO_BROKER"),
         ({"broker_url": "redis://127.0.0.1:1"}, "NO_DATABASE"),
         ({"broker_url": "redis://127.0.0.1:1", "executor": "processes"}, "PROCESSES_IN_WORKER"),
     ],
 )
-def test_a_worker_says_what_it_lacks(settings: dict[str, str], code: str) -> None:
+def test_a_worker_says_what_it_lacks(settings: dict[str, str | None], code: str) -> None:
     with pytest.raises(NotSetUp) as said:
         become_worker(Settings.model_validate({"database_url": None, **settings}), concurrency=None)
     assert said.value.code == code

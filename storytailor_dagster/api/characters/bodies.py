@@ -88,6 +88,8 @@ class ChangedCharacter(Described):
 class Redraw(Body):
     """Portraits to draw anew; the body follows its headshot."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"assetTypes": ["headshot"], "note": "A wider smile."}]})
+
     asset_types: Annotated[list[Portrait], Field(alias="assetTypes", min_length=1)] = list(Portrait)
     priority: Priority = "normal"
     note: Words | None = None
