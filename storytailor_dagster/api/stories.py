@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Annotated, Literal
-from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
 from storytailor_dagster.api import answers, shapes
+from storytailor_dagster.api.asking import IdempotencyKey, PageNumber, PageSize, asked_once, id_for
 from storytailor_dagster.api.bodies import Assets, NewStory, Regenerate
 from storytailor_dagster.api.documented import WITH_BODY
 from storytailor_dagster.api.documented import answers as told
@@ -17,7 +17,6 @@ from storytailor_dagster.api.envelope import Refusal, ok
 from storytailor_dagster.api.room import Room, signed_in
 from storytailor_dagster.api.sign_in import User
 from storytailor_dagster.character.written import words_of
-from storytailor_dagster.errors import InvalidRequest
 from storytailor_dagster.keys import folders
 from storytailor_dagster.ledger import CharacterRow, StoryRow
 from storytailor_dagster.story.intake import character_named, read_request
@@ -51,14 +50,14 @@ def create(
     body: NewStory,
     user: SignedIn,
     room: InRoom,
-    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> JSONResponse:
     """Puts the request into the queue and answers at once, with where to listen for each part."""
     character = None if body.character_id is None else _character(room, user, body.character_id)
     if not (body.story_idea or body.story_type or body.title):
         raise Refusal("Send storyIdea, storyType or title.", code="NOTHING_TO_TELL")
     fields = body.fields()
-    story_id = uuid4() if idempotency_key is None else _id_for(user, idempotency_key)
+    story_id = id_for(user, idempotency_key, within="storytailor")
     kind = story_type(body.story_type) if body.story_type else None
     if kind is not None:
         check_required(kind, fields)
@@ -69,7 +68,7 @@ def create(
         metadata=fields,
         hero=None if character is None else character.hero,
     )
-    try:
+    with asked_once(idempotency_key, taken="STORY_ID_TAKEN"):
         room.ledger.families.insert_story(
             user.id,
             story_id=story_id,
@@ -78,10 +77,6 @@ def create(
             metadata=fields,
             most=room.settings.stories_per_month,
         )
-    except InvalidRequest as error:
-        if idempotency_key is None or error.code != "STORY_ID_TAKEN":
-            raise
-        raise Refusal("This Idempotency-Key was used for another request.", code="IDEMPOTENCY_KEY_REUSED") from error
     made = answers.created(story_id=story_id, user=user.id, title=request.title, asked=_asked(body.generate_assets))
     return ok(made, status=201, headers={"Location": f"/api/v1/stories/{story_id}"})
 
@@ -90,12 +85,11 @@ def create(
 def listed(
     user: SignedIn,
     room: InRoom,
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
-    limit: Annotated[int, Query()] = 25,
+    page: PageNumber = 1,
+    limit: PageSize = 25,
     status: Status | None = None,
 ) -> JSONResponse:
     """The newest first; `limit` is kept between 1 and 100."""
-    limit = min(max(limit, 1), 100)
     rows, total = room.ledger.families.stories(user.id, status=status, limit=limit, offset=(page - 1) * limit)
     where = answers.pagination(page=page, limit=limit, total=total)
     return ok([answers.summary(row) for row in rows], pagination=where)
@@ -173,12 +167,8 @@ def regenerate(
     under = [
         part for part in below(asset, room.settings.scene_references) if states.get(part, "canceled") != "canceled"
     ]
-    note = body.note if body else None
-    if note is not None:
-        room.ledger.ask(subject_id=story_id, parts=[asset], note=words_of(note, field="note"))
-        room.ledger.ask(subject_id=story_id, parts=under)
-        return ok(answers.queued(_own(room, user, story_id), [asset, *under]), status=202)
-    return _queued(room, user, story_id, in_order([asset, *under]))
+    note = None if body is None or body.note is None else words_of(body.note, field="note")
+    return _queued(room, user, story_id, in_order([asset, *under]), note=note)
 
 
 @router.get(
@@ -216,9 +206,15 @@ def _own(room: Room, user: User, story_id: UUID) -> StoryRow:
 
 
 def _queued(
-    room: Room, user: User, story_id: UUID, parts: tuple[Part, ...], *, priority: str | None = None
+    room: Room,
+    user: User,
+    story_id: UUID,
+    parts: tuple[Part, ...],
+    *,
+    priority: str | None = None,
+    note: str | None = None,
 ) -> JSONResponse:
-    room.ledger.ask(subject_id=story_id, parts=parts, priority=priority)
+    room.ledger.ask(subject_id=story_id, parts=parts, priority=priority, note=note)
     return ok(answers.queued(_own(room, user, story_id), parts), status=202)
 
 
@@ -226,8 +222,3 @@ def _asked(generate: bool | list[Part]) -> tuple[Part, ...]:
     if generate is True:
         return tuple(Part)
     return in_order([Part.CONTENT, *(generate or ())])
-
-
-def _id_for(user: User, key: str) -> UUID:
-    """The same key of the same user is the same story."""
-    return uuid5(NAMESPACE_URL, f"storytailor:{user.id}:{sha256(key.encode()).hexdigest()}")

@@ -15,30 +15,37 @@ from storytailor_dagster.story.verdict_findings import verdict_findings
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """A picture that may be kept, and what its checker found."""
+    """A picture that may be kept, what was measured on it, and what its checker saw."""
 
     picture: Picture
     usage: Usage
     verdict: Verdict
     checked_by: str | None
-    findings: tuple[Finding, ...]
+    measured: tuple[Finding, ...]
+    seen: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Both, in their order."""
+        return (*self.measured, *self.seen)
 
 
 def drawn(work: Work, brief: AnyBrief, references: tuple[Picture, ...]) -> Drawn | Product:
     """The picture, or a product of findings only, where it may not be kept."""
     answer = work.hands.picture.draw(brief=brief, references=references, till=work.calls)
-    checked = check_picture(answer.value.png, size=brief.size)
-    if objection(checked):
+    measured = check_picture(answer.value.png, size=brief.size)
+    if objection(measured):
         # Nobody has to look at what is no picture.
-        return Product(objects=(), columns={}, findings=checked)
-    seen = work.hands.check.look(brief=brief, picture=answer.value, till=work.calls)
-    findings = (*checked, *verdict_findings(seen.value, last_try=work.last_try))
-    if objection(findings):
-        return Product(objects=(), columns={}, findings=findings)
+        return Product(objects=(), columns={}, findings=measured)
+    looked = work.hands.check.look(brief=brief, picture=answer.value, till=work.calls)
+    seen = verdict_findings(looked.value, last_try=work.last_try)
+    if objection((*measured, *seen)):
+        return Product(objects=(), columns={}, findings=(*measured, *seen))
     return Drawn(
         picture=answer.value,
         usage=answer.usage,
-        verdict=seen.value,
-        checked_by=seen.usage.model,
-        findings=findings,
+        verdict=looked.value,
+        checked_by=looked.usage.model,
+        measured=measured,
+        seen=seen,
     )

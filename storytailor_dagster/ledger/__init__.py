@@ -4,7 +4,7 @@ Every write to a job and to its story's status object is one statement, fenced b
 """
 
 from storytailor_dagster.ledger.agreement import BeingMade
-from storytailor_dagster.ledger.characters import CharacterFields, Characters, CharacterSummary
+from storytailor_dagster.ledger.characters import Characters, CharacterSummary
 from storytailor_dagster.ledger.families import Families, StorySummary
 from storytailor_dagster.ledger.feed import Change, Feed
 from storytailor_dagster.ledger.forgetting import Deleted
@@ -14,6 +14,7 @@ from storytailor_dagster.ledger.outbox import DELIVERIES, Delivery, Outbox
 from storytailor_dagster.ledger.records import TABLES, Column, Records
 from storytailor_dagster.ledger.rows import (
     CallRow,
+    CharacterFields,
     CharacterRow,
     Claim,
     ClaimMode,

@@ -19,7 +19,9 @@ def asked(
     note: str | None = None,
 ) -> bool:
     """Whether there was something to queue; see `Ledger.ask`."""
-    values = {"subject_id": subject_id, "parts": list(in_order(parts)), "priority": priority, "note": note}
+    wanted = in_order(parts)
+    noted = wanted[0] if note is not None else None
+    values = {"subject_id": subject_id, "parts": list(wanted), "priority": priority, "note": note, "noted": noted}
     with connection.transaction():
         connection.execute(statement("make_missing_jobs"), values)
         found = connection.execute(statement("ask"), values).fetchone()

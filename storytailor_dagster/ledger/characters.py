@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -16,21 +16,10 @@ from storytailor_dagster.ledger.asking import asked
 from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.quotas import Quota
 from storytailor_dagster.ledger.reading import character_from
-from storytailor_dagster.ledger.rows import CharacterRow
+from storytailor_dagster.ledger.rows import CharacterFields, CharacterRow
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.ledger.values import clean, text
 from storytailor_dagster.subjects import AnyPart, part_named
-
-
-@dataclass(frozen=True, kw_only=True)
-class CharacterFields:
-    """What a family says of a character, in its own words and shapes: columns of `characters`."""
-
-    name: str
-    species: str | None = None
-    personality: str | None = None
-    traits: Mapping[str, Any]
-    inclusivity_traits: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ class Housekeeping:
 
     def retirable(self, subject: Subject, *, after: timedelta, limit: int) -> tuple[str, ...]:
         """Partition keys of what was finished that long ago, or is gone; the oldest first."""
-        values = {"after": after, "limit": limit}
-        rows = self._pool.run(lambda c: c.execute(statement(f"retirable_{subject.name}"), values).fetchall())
+        values = {"subject": subject.name, "after": after, "limit": limit}
+        rows = self._pool.run(lambda c: c.execute(statement("retirable"), values).fetchall())
         return tuple(str(row[0]) for row in rows)
 
     def purge_events(self, *, after: timedelta, limit: int) -> int:

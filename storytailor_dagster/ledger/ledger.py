@@ -232,7 +232,7 @@ class Ledger:
 
         Args:
             priority: `normal`, `high` or `urgent`; None keeps it.
-            note: what a person wants otherwise; the first try is told as if a check had objected to it.
+            note: what a person wants otherwise of the first part; its first try is told as if a check had objected.
 
         Raises:
             Gone: there is no such story or character.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -130,6 +131,32 @@ class StoryRow:
         return next((job for job in self.jobs if job.part is part), None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class CharacterFields:
+    """What a family says of a character, in its own words and shapes: columns of `characters`."""
+
+    name: str
+    species: str | None = None
+    personality: str | None = None
+    traits: Mapping[str, Any]
+    inclusivity_traits: Sequence[Any] = ()
+
+    @property
+    def hero(self) -> Hero:
+        """The child they describe.
+
+        Raises:
+            InvalidRequest: they can't become a character.
+        """
+        return read_character(
+            name=self.name,
+            species=self.species,
+            personality=self.personality,
+            traits=self.traits,
+            inclusivity_traits=self.inclusivity_traits,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class CharacterRow:
     """A row of `characters` with its jobs. JSON columns are as `json.loads` gives them."""
@@ -156,18 +183,14 @@ class CharacterRow:
 
     @property
     def hero(self) -> Hero:
-        """The child it describes.
-
-        Raises:
-            InvalidRequest: it can't become a character.
-        """
-        return read_character(
+        """The child it describes; raises as its fields do."""
+        return CharacterFields(
             name=self.name,
             species=self.species,
             personality=self.personality,
             traits=self.traits,
             inclusivity_traits=self.inclusivity_traits,
-        )
+        ).hero
 
     def job(self, part: AnyPart) -> JobRow | None:
         """The portrait's job."""

@@ -1,17 +1,17 @@
-"""The routes."""
+"""Characters over REST: asking for one, listing, reading, following, changing, drawing anew, deleting."""
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Annotated
-from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from storytailor_dagster.api import shapes as common
 from storytailor_dagster.api.answers import pagination
+from storytailor_dagster.api.asking import IdempotencyKey, PageNumber, PageSize, asked_once, id_for
 from storytailor_dagster.api.characters import answers, shapes
 from storytailor_dagster.api.characters.bodies import ChangedCharacter, NewCharacter, Redraw
 from storytailor_dagster.api.documented import WITH_BODY
@@ -20,7 +20,6 @@ from storytailor_dagster.api.envelope import Refusal, ok
 from storytailor_dagster.api.events import EVENTS, LastEventId, followed
 from storytailor_dagster.api.room import Room, signed_in, signed_in_for_events
 from storytailor_dagster.api.sign_in import User
-from storytailor_dagster.character.intake import read_character
 from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.character.written import words_of
 from storytailor_dagster.errors import InvalidRequest
@@ -47,12 +46,12 @@ def create(
     body: NewCharacter,
     user: SignedIn,
     room: InRoom,
-    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> JSONResponse:
     """Puts it into the queue and answers at once; its portraits follow, headshot first."""
     fields = _checked(body.fields())
-    character_id = uuid4() if idempotency_key is None else _id_for(user, idempotency_key)
-    try:
+    character_id = id_for(user, idempotency_key, within="storytailor:character")
+    with asked_once(idempotency_key, taken="CHARACTER_ID_TAKEN"):
         room.ledger.characters.insert(
             user.id,
             character_id=character_id,
@@ -61,10 +60,6 @@ def create(
             priority=body.priority,
             most=room.settings.characters_per_month,
         )
-    except InvalidRequest as error:
-        if idempotency_key is None or error.code != "CHARACTER_ID_TAKEN":
-            raise
-        raise Refusal("This Idempotency-Key was used for another request.", code="IDEMPOTENCY_KEY_REUSED") from error
     made = answers.character(own(room, user, character_id))
     return ok(made, status=201, headers={"Location": f"/api/v1/characters/{character_id}"})
 
@@ -73,11 +68,10 @@ def create(
 def listed(
     user: SignedIn,
     room: InRoom,
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
-    limit: Annotated[int, Query()] = 25,
+    page: PageNumber = 1,
+    limit: PageSize = 25,
 ) -> JSONResponse:
     """The newest first; `limit` is kept between 1 and 100."""
-    limit = min(max(limit, 1), 100)
     rows, total = room.ledger.characters.page(user.id, limit=limit, offset=(page - 1) * limit)
     where = pagination(page=page, limit=limit, total=total)
     return ok([answers.summary(row) for row in rows], pagination=where)
@@ -111,11 +105,10 @@ def change(character_id: UUID, body: ChangedCharacter, user: SignedIn, room: InR
 def queue(character_id: UUID, body: Redraw, user: SignedIn, room: InRoom) -> JSONResponse:
     """The portraits and what follows from them, with a note on what should be otherwise, if you like."""
     own(room, user, character_id)
-    first, *rest = [one for one in Portrait if one in {*body.asset_types, *below(min(body.asset_types, key=_place))}]
+    parts = [one for one in Portrait if one in {*body.asset_types, *below(min(body.asset_types, key=_place))}]
     note = None if body.note is None else words_of(body.note, field="note")
-    room.ledger.ask(subject_id=character_id, parts=[first], priority=body.priority, note=note)
-    room.ledger.ask(subject_id=character_id, parts=rest, priority=body.priority)
-    return ok(answers.queued(own(room, user, character_id), [first, *rest]), status=202)
+    room.ledger.ask(subject_id=character_id, parts=parts, priority=body.priority, note=note)
+    return ok(answers.queued(own(room, user, character_id), parts), status=202)
 
 
 @router.delete(
@@ -169,13 +162,7 @@ def own(room: Room, user: User, character_id: UUID) -> CharacterRow:
 
 def _checked(fields: CharacterFields) -> CharacterFields:
     """Refused here, if it would be refused later."""
-    read_character(
-        name=fields.name,
-        species=fields.species,
-        personality=fields.personality,
-        traits=fields.traits,
-        inclusivity_traits=fields.inclusivity_traits,
-    )
+    _ = fields.hero
     return fields
 
 
@@ -188,8 +175,3 @@ def _library(given: str | None) -> UUID | None:
         return None if given is None else UUID(given)
     except ValueError:
         raise InvalidRequest("libraryId is no id.", code="INVALID_FIELD") from None
-
-
-def _id_for(user: User, key: str) -> UUID:
-    """The same key of the same user is the same character."""
-    return uuid5(NAMESPACE_URL, f"storytailor:character:{user.id}:{sha256(key.encode()).hexdigest()}")

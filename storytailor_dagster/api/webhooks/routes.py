@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from storytailor_dagster.api.answers import pagination
+from storytailor_dagster.api.asking import PageNumber, PageSize
 from storytailor_dagster.api.documented import WITH_BODY
 from storytailor_dagster.api.documented import answers as told
 from storytailor_dagster.api.envelope import Refusal, ok
@@ -136,13 +137,12 @@ def deliveries(
     webhook_id: UUID,
     user: SignedIn,
     room: InRoom,
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
-    limit: Annotated[int, Query()] = 25,
+    page: PageNumber = 1,
+    limit: PageSize = 25,
     status: Status | None = None,
 ) -> JSONResponse:
     """The newest first, for 30 days; `limit` is kept between 1 and 100."""
     _there(room.ledger.webhooks.endpoint(user.id, webhook_id))
-    limit = min(max(limit, 1), 100)
     rows, total = room.ledger.webhooks.deliveries(
         user.id, webhook_id, status=status, limit=limit, offset=(page - 1) * limit
     )

@@ -67,7 +67,7 @@ def draw(work: StoryWork, content: StoryText, **earlier: Picture) -> Product:
     return Product(
         objects=(stored,) if plain is None else (stored, plain),
         columns={"cover_art_url" if is_cover else "scene_art_url": stored.url, "hue": hue_keys(brief.part, colours)},
-        findings=made.findings if picture is made.picture else (*check_picture(picture.png), *made.findings[2:]),
+        findings=made.findings if picture is made.picture else (*check_picture(picture.png), *made.seen),
         usage=made.usage,
         kept={PLAIN_KEY: None if plain is None else plain.key},
         metadata={

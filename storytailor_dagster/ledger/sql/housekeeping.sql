@@ -3,18 +3,15 @@
 -- name: sees_dagster
 select to_regclass('dagster.event_logs') is not null and to_regclass('dagster.dynamic_partitions') is not null
 
--- name: retirable_story
-select p.partition from dagster.dynamic_partitions p left join public.stories s on s.id::text = p.partition
-where p.partitions_def_name = 'stories'
-  and (s.id is null and p.create_timestamp < (now() at time zone 'utc') - interval '1 hour'
-    or s.asset_generation_completed_at < now() - %(after)s)
-order by p.id limit %(limit)s
-
--- name: retirable_character
-select p.partition from dagster.dynamic_partitions p left join public.characters c on c.id::text = p.partition
-where p.partitions_def_name = 'characters'
-  and (c.id is null and p.create_timestamp < (now() at time zone 'utc') - interval '1 hour'
-    or c.asset_generation_completed_at < now() - %(after)s)
+-- name: retirable
+with made as (
+  select id, asset_generation_completed_at from public.stories where %(subject)s::text = 'story'
+  union all select id, asset_generation_completed_at from public.characters where %(subject)s::text = 'character'
+)
+select p.partition from dagster.dynamic_partitions p left join made m on m.id::text = p.partition
+where p.partitions_def_name = case %(subject)s::text when 'story' then 'stories' else 'characters' end
+  and (m.id is null and p.create_timestamp < (now() at time zone 'utc') - interval '1 hour'
+    or m.asset_generation_completed_at < now() - %(after)s)
 order by p.id limit %(limit)s
 
 -- name: purge_events

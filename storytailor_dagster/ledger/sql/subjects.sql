@@ -41,7 +41,8 @@ with locked as materialized (
     started_at = null, completed_at = null, lease_expires_at = null,
     priority = coalesce(%(priority)s, priority),
     metadata = metadata - 'objection' - 'refusals' - 'failure'
-      || jsonb_strip_nulls(jsonb_build_object('priority', coalesce(%(priority)s, priority), 'objection', %(note)s::text))
+      || jsonb_strip_nulls(jsonb_build_object(
+           'priority', coalesce(%(priority)s, priority), 'objection', case when asset_type = %(noted)s::text then %(note)s::text end))
   from locked where j.id = locked.id
   returning subject_id, asset_type
 )
