@@ -1,5 +1,5 @@
 """One call to an endpoint: a POST over a connection of its own, to an address that was checked. No redirect is
-followed, no proxy asked, no cookie kept, and of the answer only its status matters.
+followed, no proxy asked, no cookie kept, and of the answer only its status and `Retry-After` matter.
 """
 
 from __future__ import annotations
@@ -7,6 +7,9 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -30,6 +33,14 @@ class CallFailed(Exception):
         self.code = code
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What matters of an answer: its HTTP status, and how long it asks us to wait before we come again."""
+
+    status: int
+    retry_after: timedelta | None = None
+
+
 class Caller:
     """Calls endpoints.
 
@@ -45,8 +56,8 @@ class Caller:
         self._tls = tls or httpcore.default_ssl_context()
         self._seconds = seconds
 
-    async def call(self, url: str, *, headers: Mapping[str, str], body: bytes) -> int:
-        """The answer's HTTP status.
+    async def call(self, url: str, *, headers: Mapping[str, str], body: bytes) -> Answered:
+        """What was answered.
 
         Raises:
             CallFailed: there was none.
@@ -67,7 +78,7 @@ class Caller:
         except httpcore.ProtocolError:
             raise CallFailed("ANSWER_BROKEN") from None
 
-    async def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+    async def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
         async with (
             _Checked(self._addresses) as network,
             httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=network) as pool,
@@ -78,7 +89,18 @@ class Caller:
                 read += len(piece)
                 if read >= MOST_BYTES:
                     break
-            return answer.status
+            return Answered(answer.status, _retry_after(answer.headers))
+
+
+def _retry_after(headers: Iterable[tuple[bytes, bytes]]) -> timedelta | None:
+    """`Retry-After` in seconds or as a date (RFC 9110, 10.2.3); None where it is neither."""
+    given = next((value.decode("latin-1").strip() for name, value in headers if name.lower() == b"retry-after"), "")
+    try:
+        if given.isdecimal():
+            return timedelta(seconds=int(given))
+        return max(parsedate_to_datetime(given) - datetime.now(UTC), timedelta())
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 class _Checked(httpcore.AsyncNetworkBackend):

@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from anyio import to_thread
@@ -109,14 +109,18 @@ class Deliverer:
         self._wake.set()
 
     async def _deliver(self, delivery: Delivery) -> None:
-        status, error = await self._tried(delivery)
+        status, error, asked = await self._tried(delivery)
         try:
             if error is None and status is not None:
                 await run_in_threadpool(self._outbox.delivered, delivery, status=status)
                 return
             gone = status == _GONE
             over = gone or not delivery.enabled
-            wait = None if over else wait_after(delivery.attempt, event=delivery.event_type, chance=self._chance)
+            wait = (
+                None
+                if over
+                else wait_after(delivery.attempt, event=delivery.event_type, chance=self._chance, asked=asked)
+            )
             told = error or "INTERNAL_ERROR"
             await run_in_threadpool(
                 self._outbox.not_delivered, delivery, error=told, status=status, wait=wait, gone=gone
@@ -126,22 +130,22 @@ class Deliverer:
                 "What became of delivery %s could not be written (%s): it comes again.", delivery.id, lost.code
             )
 
-    async def _tried(self, delivery: Delivery) -> tuple[int | None, str | None]:
-        """The HTTP status, where there is one, and what went wrong."""
+    async def _tried(self, delivery: Delivery) -> tuple[int | None, str | None, timedelta | None]:
+        """The HTTP status, where there is one, what went wrong, and how long the endpoint asks us to wait."""
         if not delivery.enabled:
-            return None, "ENDPOINT_DISABLED"
+            return None, "ENDPOINT_DISABLED", None
         body = json.dumps(delivery.payload, ensure_ascii=False, separators=(",", ":"))
         try:
             proof = signed(delivery.id, at=datetime.now(UTC), body=body, keys=delivery.secrets)
-            status = await self._caller.call(delivery.url, headers={**_FIXED, **proof}, body=body.encode())
+            answer = await self._caller.call(delivery.url, headers={**_FIXED, **proof}, body=body.encode())
         except CallFailed as failed:
-            return None, failed.code
+            return None, failed.code, None
         except Exception as error:  # noqa: BLE001 - said in the log and in the row, and tried again like any failure
             _log.error("Delivery %s could not be tried (%s).", delivery.id, _named(error))
-            return None, "INTERNAL_ERROR"
-        if 200 <= status < 300:
-            return status, None
-        return status, "ENDPOINT_GONE" if status == _GONE else "HTTP_ERROR"
+            return None, "INTERNAL_ERROR", None
+        if 200 <= answer.status < 300:
+            return answer.status, None, None
+        return answer.status, "ENDPOINT_GONE" if answer.status == _GONE else "HTTP_ERROR", answer.retry_after
 
 
 def _named(error: Exception) -> str:

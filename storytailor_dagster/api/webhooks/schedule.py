@@ -12,9 +12,16 @@ DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 5 * 60, 30 * 60, 2 
 JITTER = 0.1
 """How much sooner it may be, so that what failed together does not come back together."""
 
+MOST_ASKED = timedelta(days=1)
 
-def wait_after(attempt: int, *, event: str, chance: random.Random) -> timedelta | None:
-    """How long to wait after that try (from 1); None where it was the last. A test is tried once."""
+
+def wait_after(attempt: int, *, event: str, chance: random.Random, asked: timedelta | None = None) -> timedelta | None:
+    """How long to wait after that try (from 1); None where it was the last. A test is tried once.
+
+    Args:
+        asked: what the endpoint asked for. It may be later than ours, by a day at most, and never sooner.
+    """
     if event == TEST or attempt > len(DELAYS):
         return None
-    return DELAYS[attempt - 1] * (1 - JITTER * chance.random())
+    ours = DELAYS[attempt - 1] * (1 - JITTER * chance.random())
+    return ours if asked is None else max(ours, min(asked, MOST_ASKED))

@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Sequence
+from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Address, IPv6Network
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from pydantic import HttpUrl
 
 from storytailor_dagster.api.envelope import Refusal
 from storytailor_dagster.api.webhooks.addresses import Addresses, NoAddress, is_public
-from storytailor_dagster.api.webhooks.calling import CALL_SECONDS, Caller, CallFailed
+from storytailor_dagster.api.webhooks.calling import CALL_SECONDS, Answered, Caller, CallFailed
 from storytailor_dagster.api.webhooks.rules import Rules
 from storytailor_dagster_tests.api.webhooks.certificates import certified
 from storytailor_dagster_tests.api.webhooks.names import Names
@@ -32,6 +33,10 @@ def port_of(receiver: Receiver) -> int:
 
 
 def called(caller: Caller, url: str, body: bytes = b"{}") -> int:
+    return asked(caller, url, body).status
+
+
+def asked(caller: Caller, url: str, body: bytes = b"{}") -> Answered:
     return asyncio.run(caller.call(url, headers={"webhook-id": "1"}, body=body))
 
 
@@ -246,3 +251,13 @@ def test_where_nobody_listens_no_connection_comes_about() -> None:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
     assert failed(free(), f"http://127.0.0.1:{port}/") == "CONNECTION_FAILED"
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"),
+    [("120", 120), (" 7 ", 7), ("Wed, 21 Oct 2015 07:28:00 GMT", 0), ("soon", None), ("-5", None), ("9" * 400, None)],
+)
+def test_how_long_an_endpoint_asks_us_to_wait(receiver: Receiver, given: str, seconds: int | None) -> None:
+    receiver.answers = lambda _: Answer(429, {"Retry-After": given})
+    answer = asked(free(), receiver.url)
+    assert answer == Answered(429, None if seconds is None else timedelta(seconds=seconds))

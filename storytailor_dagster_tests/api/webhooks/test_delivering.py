@@ -77,6 +77,17 @@ def test_what_is_no_success_is_tried_again_under_the_same_id(
     assert len(receiver.received) == 2
 
 
+def test_an_endpoint_that_asks_for_patience_gets_it(
+    family: httpx.Client, ledger: Ledger, receiver: Receiver, connection: Connection
+) -> None:
+    receiver.answers = lambda _: Answer(503, {"Retry-After": "3600"})
+    registered(family, receiver.url, events=["story.ready"])
+    text_made(ledger)
+    _, status, wait = after(connection, 0)
+    assert status == "pending"
+    assert timedelta(minutes=59) < wait <= timedelta(hours=1)
+
+
 def test_tries_come_ever_later_for_a_day_and_then_no_more(
     family: httpx.Client, ledger: Ledger, receiver: Receiver, connection: Connection
 ) -> None:
