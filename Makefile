@@ -17,7 +17,7 @@ story: $(VENV)/.ready  ## Make one story. Options go into ARGS='--age 5 --theme 
 test: $(VENV)/.ready-dev  ## Run the whole test suite.
 	@$(BIN)/pytest $(ARGS)
 
-up: $(VENV)/.ready  ## Run the database, Dagster and its daemon until Ctrl-C.
+up: $(VENV)/.ready  ## Run the database, the API with its page, Dagster and its daemon until Ctrl-C.
 	@$(BIN)/storytailor up
 
 doctor: $(VENV)/.ready  ## Say what is installed, set up and answering.

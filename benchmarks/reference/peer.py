@@ -42,7 +42,7 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "sequence": Kind(name="S0's way: one step after another", module="floor", worker="one-by-one"),
+    "sequence": Kind(name="One step after another", module="floor", worker="one-by-one"),
     "floor": Kind(name="asyncio, nothing kept (the floor)", module="floor"),
     "dbos": Kind(name="DBOS", module="by_dbos", system="BENCH_DBOS_DSN"),
     "prefect": Kind(

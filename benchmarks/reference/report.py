@@ -68,7 +68,7 @@ Made by `make bench` on {about["when"]}: {about["processor"]}, {about["cores"]} 
 {about["memory"] / 1e9:.0f} GB, {about["system"]}, load {about["load"]:.1f} at the beginning;
 {versions}. Compare ratios within one run; seconds are this machine's.
 
-The workload is one story with a tenth of the waits of S0: text 3 s, five pictures of 2.5 s in a chain, the voice
+The workload is one story with a tenth of real waits: text 3 s, five pictures of 2.5 s in a chain, the voice
 5.5 s, activities and PDF 0.5 s each. One step after another that is {SEQUENTIAL:.1f} s; its critical path is
 {path:.1f} s, and {on_cover:.1f} s where scenes lean on the cover alone. Providers are emulated on loopback, with bodies
 of real size. All keep their state on one Postgres server.

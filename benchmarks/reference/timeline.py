@@ -1,4 +1,4 @@
-"""A picture of one story's time: S0's way above, ours below, both as they were measured. An SVG without scripts."""
+"""A picture of one story's time: one step after another above, ours below, both as they were measured. An SVG without scripts."""
 
 from __future__ import annotations
 

@@ -31,12 +31,12 @@ STEPS: Mapping[str, Step] = {
     "activities": Step(door=None, seconds=0.5, needs=("content",)),
     "pdf": Step(door=None, seconds=0.5, needs=(*PICTURES, "activities")),
 }
-"""The waits of S0, a tenth of them. An own step of those we compare with is a pause; ours does the work."""
+"""A tenth of real waits. An own step of those we compare with is a pause; ours does the work."""
 
 FIRST = "content"
 WAITS = {step.door: step.seconds for step in STEPS.values() if step.door is not None}
 SEQUENTIAL = sum(step.seconds for step in STEPS.values())
-"""S0's way: one step after another."""
+"""One step after another."""
 
 
 def critical_path(steps: Mapping[str, Step] = STEPS) -> float:

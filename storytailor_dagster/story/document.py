@@ -1,4 +1,4 @@
-"""`stories.content`: the text in the shape that clients read (CONTRACTS 1.5)."""
+"""`stories.content`: the text in the shape that clients read."""
 
 from __future__ import annotations
 

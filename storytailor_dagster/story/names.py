@@ -14,7 +14,7 @@ from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.text import StoryText
 
 _PEOPLE = ("to", "from", "yourName", "childName", "childhoodName", "giftGiverName", "parentName", "siblingName")
-"""The details that hold a person's name (CONTRACTS 1.8)."""
+"""The details that hold a person's name."""
 
 _STAND_INS = (
     *("Alvaro", "Bettina", "Casimir", "Dorothea", "Emerico", "Fiorella", "Gregorio", "Henrietta", "Ignacio", "Jolanda"),

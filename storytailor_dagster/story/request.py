@@ -14,7 +14,7 @@ class StoryRequest(Value):
 
     `title` is the family's own, or None where the text chooses one. `age` is the reader's, 3 to 10 years.
     `theme` and `idea` are the family's words (`friendship`; `a lost kite at the sea`). `details` holds the
-    type's own fields (CONTRACTS 1.8), flattened to strings. `seed` makes equal requests tell different
+    type's own fields, flattened to strings. `seed` makes equal requests tell different
     stories.
     """
 

@@ -1,4 +1,4 @@
-"""What the ledger's tests share: a story to work on, and DECISIONS' table of which statuses agree."""
+"""What the ledger's tests share: a story to work on, and the table of which statuses agree."""
 
 from __future__ import annotations
 

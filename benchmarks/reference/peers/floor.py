@@ -1,4 +1,4 @@
-"""The floor: plain asyncio, which forgets everything when it ends; and S0's way, one step after another."""
+"""The floor: plain asyncio, which forgets everything when it ends; and the plainest way, one step after another."""
 
 from __future__ import annotations
 

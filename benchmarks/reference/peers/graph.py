@@ -9,7 +9,7 @@ from benchmarks.reference.workload import STEPS
 
 
 async def in_order(run: Callable[[str], Awaitable[object]], *, one_by_one: bool = False) -> None:
-    """Runs every step once; `one_by_one` is S0's way."""
+    """Runs every step once; `one_by_one` is the plain way."""
     if one_by_one:
         for name in STEPS:
             await run(name)
