@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,11 +21,12 @@ from typing import Any
 import httpx
 
 from benchmarks.endurance import bought, report
-from benchmarks.endurance.breaking import FLEET_ONLY, WHATS, Break, Breaker
+from benchmarks.endurance.breaking import BOUND, FLEET_ONLY, WHATS, Break, Breaker
 from benchmarks.endurance.machine import Machine, cleared, machine
-from benchmarks.endurance.stories import Stories
+from benchmarks.endurance.stories import Stories, outcomes
 from benchmarks.reference.measures import say
 from benchmarks.reference.report import machine as about_machine
+from storytailor_dagster.keys import BOUGHT
 
 SETUPS = ("one", "fleet")
 OUT = Path("build/endurance")
@@ -58,6 +61,7 @@ def main(given: list[str] | None = None) -> None:
     seed = options.seed if options.seed is not None else randrange(1 << 30)
     about = about_machine() | {name: vars(options)[name] for name in ("times", "stories", "scale")} | {"seed": seed}
     say(f"seed {seed}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     OUT.mkdir(parents=True, exist_ok=True)
     tables: dict[str, list[str]] = {}
@@ -81,36 +85,28 @@ def main(given: list[str] | None = None) -> None:
 def _setup(one: Machine, options: argparse.Namespace, chance: Random) -> list[str]:
     stories = Stories(api=f"http://127.0.0.1:{one.ports['STORYTAILOR_API_PORT']}", token=one.token(), dsn=one.dsn)
     breaker = Breaker(one, stories, chance, options.stories)
-    whats = [what for what in options.what if one.name == "fleet" or what not in FLEET_ONLY]
     breaks: list[Break] = []
     began = time.monotonic()
     try:
-        for what in whats:
-            for time_number in range(options.times):
+        for what in (what for what in options.what if one.name == "fleet" or what not in FLEET_ONLY):
+            for number in range(1, options.times + 1):
                 made = breaker.once(what, len(breaks))
                 breaks.append(made)
-                on = "not" if made.on is None else f"{made.on:.1f} s"
-                counts = report.outcomes(list(stories.all.values()))
-                say(f"{one.name} {what} {time_number + 1}/{options.times}: {len(made.hit)} hit, went on {on}; {counts}")
+                on = f"not within {BOUND:.0f} s" if made.on is None else f"after {made.on:.1f} s"
+                ends = outcomes([story for story in stories.all.values() if story.ended])
+                say(f"{one.name}: {what} {number}/{options.times}, {len(made.hit)} hit, went on {on}; ended {ends}")
         breaker.drained(SILENCE)
-        calls = _calls(one)
-        again = bought.again(
-            bought.paid(calls, time.time() - time.monotonic()), bought.kept(one.home.objects / "private" / "bought")
-        )
-        hollow = stories.hollow(one.home.objects)
+        paid = bought.paid(_calls(one), time.time() - time.monotonic())
+        again = bought.again(paid, bought.kept(one.home.objects / BOUGHT))
         for story in stories.all.values():
             if story.overall != "ready":
-                say(
-                    f"{story.overall} {story.id} hit by {[breaks[n].what for n in story.breaks]}: {stories.told(story.id)}"
-                )
-        took = (time.monotonic() - began) / 60
-        return [
-            *report.lines(breaks, again),
-            "",
-            f"{report.totals(list(stories.all.values()), hollow)} {took:.0f} minutes.",
-        ]
+                hit = [breaks[number].what for number in story.breaks]
+                say(f"{story.overall} {story.id}, in flight while these broke: {hit}: {stories.told(story.id)}")
+        sums = report.totals(list(stories.all.values()), stories.hollow(one.home.objects))
+        return [*report.lines(breaks, again), "", f"{sums} {(time.monotonic() - began) / 60:.0f} minutes."]
     finally:
-        (OUT / f"{one.name}.json").write_text(json.dumps([{**vars(b), "hit": [s.id for s in b.hit]} for b in breaks]))
+        told = [{**vars(one), "hit": [story.id for story in one.hit]} for one in breaks]
+        (OUT / f"{one.name}.json").write_text(json.dumps(told))
         stories.close()
 
 

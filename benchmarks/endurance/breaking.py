@@ -19,7 +19,7 @@ FLEET_ONLY = ("worker", "redis")
 OUTAGE_SECONDS = (5.0, 20.0)
 PAUSE_SECONDS = (1.0, 10.0)
 """Before a break: at random, so that it hits any moment of anything's beat."""
-BOUND = 120.0
+BOUND = 150.0
 """Whoever has not gone on by then is said, and waited for no more."""
 TICK = 0.5
 
@@ -57,10 +57,13 @@ class Breaker:
         return seen
 
     def full(self) -> None:
-        """Waits until so many are in flight, and answers come."""
-        self._until(
-            lambda: len(self.stories.in_flight) >= self.in_flight and self.machine.answers(), "stories in flight"
-        )
+        """Waits until so many are in flight, all of them begun, and API and UI answer."""
+        self._until(self._is_full, f"{self.in_flight} stories in flight, all of them begun")
+
+    def _is_full(self) -> bool:
+        flying = self.stories.in_flight
+        begun = sum(story.begun for story in flying)
+        return begun >= self.in_flight - 2 and self.machine.answers()
 
     def once(self, what: str, number: int) -> Break:
         """Breaks it at a random moment, and waits until all that was in flight went on."""

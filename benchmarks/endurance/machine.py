@@ -254,7 +254,7 @@ def _mounted(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        subprocess.run(["umount", "--lazy", folder], check=True)
+        subprocess.run(["umount", "--lazy", folder], check=False)
 
 
 def _allow(made: Machine, runs: int) -> None:

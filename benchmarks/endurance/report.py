@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from benchmarks.endurance.breaking import BOUND, Break
 from benchmarks.endurance.bought import Again
+from benchmarks.endurance.breaking import BOUND, Break
 from benchmarks.endurance.stories import Story, outcomes
 
 AIM_SECONDS = 30.0
@@ -48,12 +48,16 @@ def _twice(breaks: Sequence[Break], again: Sequence[Again]) -> Mapping[str, tupl
 
 def written(about: Mapping[str, Any], setups: Mapping[str, Sequence[str]]) -> str:
     """The page."""
+    place = f"{about['processor']}, {about['cores']} cores, {about['memory'] / 1e9:.0f} GB"
+    load = f"load {about['load']:.1f} at the beginning, beside other people's work"
+    versions = f"Python {about['versions']['Python']}, Dagster {about['versions']['Dagster']}"
+    run = f"Seed {about['seed']}, each {about['times']} times, {about['stories']} stories in flight"
     parts = [
-        "# Twenty stories in flight while everything is killed\n",
-        f"Made by `make endurance` on {about['when']}: {about['processor']}, {about['cores']} cores,"
-        f" {about['memory'] / 1e9:.0f} GB, load {about['load']:.1f} at the beginning, beside other work; Python"
-        f" {about['versions']['Python']}, Dagster {about['versions']['Dagster']}. Seed {about['seed']}, {about['times']} times each,"
-        f" {about['stories']} stories in flight, waits of {about['scale']:g} × text 3 s, picture 2.5 s, voice 5.5 s.\n",
+        f"""# Twenty stories in flight while everything is killed
+
+Made by `make endurance` on {about["when"]}: {place}, {load}; {versions}. {run}, calls of {about["scale"]:g} × the
+reference waits (text 3 s, picture 2.5 s, voice 5.5 s).
+"""
     ]
     for name, table in setups.items():
         parts += [f"## {name}\n", *table, ""]

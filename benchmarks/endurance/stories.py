@@ -28,14 +28,14 @@ select asset_type, status, coalesce(metadata ->> 'code', ''), coalesce(error_mes
 
 @dataclass
 class Story:
-    """What is known of one: when it was asked for, its last step and when that was seen, and how it ended."""
+    """What is known of one: when it was asked for, when its last step was seen, and how it ended."""
 
     id: str
     asked: float
     step: str = ""
     stepped: float = 0.0
+    begun: bool = False
     overall: str = "generating"
-    retried: bool = False
     breaks: list[int] = field(default_factory=list)
     """The numbers of the breaks during which it was in flight."""
 
@@ -96,8 +96,9 @@ class Stories:
         now = time.time()
         for known, overall, step in rows:
             story = self.all[str(known)]
-            if story.step != step:
-                story.step, story.stepped = str(step), now
+            if story.step and story.step != step:
+                story.stepped, story.begun = now, True
+            story.step = str(step)
             story.overall = str(overall)
         return True
 

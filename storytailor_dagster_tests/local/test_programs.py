@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,13 @@ def pids(folder: Path, count: int) -> list[list[int]]:
     return [[int(pid) for pid in line.split()] for line in lines]
 
 
+def until_gone(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        while True:
+            os.kill(pid, 0)
+            time.sleep(0.02)
+
+
 def until_started_again(kept: Kept) -> str:
     while (name := kept.look()) is None:
         time.sleep(0.02)
@@ -74,10 +82,7 @@ def test_at_the_end_all_that_any_of_them_started_is_gone(
         until_started_again(kept)
         children = [child for _, child in pids(folder, 2)]
     for child in children:
-        with pytest.raises(ProcessLookupError):
-            while True:
-                os.kill(child, 0)
-                time.sleep(0.02)
+        until_gone(child)
 
 
 def test_one_that_never_settles_is_given_up_with_its_own_words(folder: Path, environment: dict[str, str]) -> None:
