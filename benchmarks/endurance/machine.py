@@ -89,13 +89,8 @@ class Machine:
         if what == "run":
             runs = self.runs()
             return [chance.choice(runs)] if runs else []
-        if what == "postgres":
-            with suppress(OSError, ValueError, IndexError):
-                return [
-                    one.pid for one in family(self.up.pid)[1:] if one.name() == "postgres" and one.ppid() == self.up.pid
-                ]
-            return []
-        return [one.pid for one in family(self.up.pid)[1:] if _said(one, OF_UP[what]) and one.ppid() == self.up.pid]
+        word = "postgres" if what == "postgres" else OF_UP[what]
+        return [one.pid for one in psutil.Process(self.up.pid).children() if _said(one, word)]
 
     def runs(self) -> list[int]:
         """Processes that execute a run: a worker's children, or forks of the code server's warm process."""
@@ -150,8 +145,9 @@ class Machine:
 
 
 def _said(one: psutil.Process, word: str) -> bool:
+    """Whether its program or one of its first words is that."""
     try:
-        return any(word in part for part in one.cmdline())
+        return any(word in part for part in one.cmdline()[:4])
     except psutil.Error:
         return False
 
