@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 JS := storytailor_dagster_tests/js
 
-.PHONY: help story test up doctor emulator bench bench-api bench-memory pictures gallery install check lock format clean
+.PHONY: help story test up doctor emulator bench bench-api bench-memory endurance soak pictures gallery install check lock format clean
 
 help:  ## This list.
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,12 @@ bench-api: $(VENV)/.ready-dev  ## Measure how soon requests are accepted and sta
 
 bench-memory: $(VENV)/.ready-dev  ## Measure what a worker's child takes of memory, by part and by story.
 	@$(BIN)/python -m benchmarks.memory $(ARGS)
+
+endurance: $(VENV)/.ready-dev  ## Kill everything while stories are in flight, as root. ARGS='--times 3 --what redis,store'
+	@$(BIN)/python -m benchmarks.endurance $(ARGS)
+
+soak: $(VENV)/.ready-dev  ## Make hundreds of stories and see what grows, as root. ARGS='--stories 300 --by studio'
+	@$(BIN)/python -m benchmarks.endurance.soak $(ARGS)
 
 pictures: $(VENV)/.ready-dev  ## Pictures of the page, into build/pictures. ARGS=--readme renews the README's.
 	@$(BIN)/python -m storytailor_dagster_tests.pictures $(ARGS)

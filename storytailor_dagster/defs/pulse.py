@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 import dagster as dg
 from dagster import DagsterEventType, DagsterRunStatus
 
+from storytailor_dagster.defs.storage import OUT_OF_REACH
 from storytailor_dagster.errors import Transient
 from storytailor_dagster.ledger import Ledger
 
@@ -68,9 +69,11 @@ def stop_what_was_ended(instance: dg.DagsterInstance, run_id: str) -> None:
 
 def _beat(ledger: Ledger, instance: dg.DagsterInstance, run_id: str, ended: threading.Event) -> None:
     while not ended.wait(BEAT_SECONDS):
-        with suppress(Transient):  # not being able to say it is silence, and treated as such
+        try:
             ledger.pulses.beat(run_id)
-        run = instance.get_run_by_id(run_id)
+            run = instance.get_run_by_id(run_id)
+        except (Transient, *OUT_OF_REACH):  # not being able to say it is silence, and treated as such
+            continue
         if run is not None and run.status in _ENDED_OUTSIDE and not ended.is_set():
             _interrupt()
             return

@@ -3,17 +3,25 @@
 dagster-postgres connects anew for every statement, which costs a run more than its statements do. Here its three
 storages share one engine, which keeps one connection and opens others while they are needed. It leans on their private
 attribute `_engine`, and on `_run_storage`, `_event_log_storage` and `_schedule_storage` of what holds them.
+
+A database that is restarted is waited for: a step that fails because an event could not be written is a part that
+fails. A statement whose connection was lost is made again, so an event may be there twice, but none is missing.
 """
 
-from collections.abc import Mapping
-from typing import Any
+import inspect
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
 
 from dagster._serdes import ConfigurableClassData
 from dagster_postgres.event_log import PostgresEventLogStorage
 from dagster_postgres.run_storage import PostgresRunStorage
 from dagster_postgres.schedule_storage import PostgresScheduleStorage
 from dagster_postgres.storage import DagsterPostgresStorage
-from dagster_postgres.utils import create_pg_engine, pg_url_from_config
+from dagster_postgres.utils import DagsterPostgresException, create_pg_engine, pg_url_from_config
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 KEPT = 1
 MORE = 31
@@ -21,6 +29,55 @@ RECYCLED_SECONDS = 300
 """A connection that old is replaced, so that what lies between us and the server need not keep it for ever."""
 
 
+OUT_OF_REACH = (OperationalError, InterfaceError, DagsterPostgresException)
+"""What is raised where the database was out of reach for longer than PATIENCE_SECONDS."""
+PATIENCE_SECONDS = 60.0
+WAIT_SECONDS = 0.5
+
+_Storage = TypeVar("_Storage", bound=type)
+_inside = threading.local()
+
+
+def patient(storage: _Storage) -> _Storage:
+    """The class, its public methods tried again while the database is out of reach. Of nested ones the outermost."""
+    for name, method in inspect.getmembers(storage, inspect.isfunction):
+        if not name.startswith("_") and not inspect.isgeneratorfunction(method):
+            setattr(storage, name, _waiting(method))
+    return storage
+
+
+def _waiting(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def waits(*args: Any, **kwargs: Any) -> Any:
+        if getattr(_inside, "waits", False):
+            return method(*args, **kwargs)
+        end = time.monotonic() + PATIENCE_SECONDS
+        _inside.waits = True
+        try:
+            while True:
+                try:
+                    return method(*args, **kwargs)
+                except OUT_OF_REACH:
+                    if time.monotonic() > end:
+                        raise
+                    time.sleep(WAIT_SECONDS)
+        finally:
+            _inside.waits = False
+
+    return waits
+
+
+@patient
+class _Runs(PostgresRunStorage):
+    pass
+
+
+@patient
+class _Schedules(PostgresScheduleStorage):
+    pass
+
+
+@patient
 class _Events(PostgresEventLogStorage):
     """What an instance disposes of last, and so the pool's end too."""
 
@@ -32,7 +89,7 @@ class _Events(PostgresEventLogStorage):
 class PooledPostgresStorage(DagsterPostgresStorage):
     """Dagster's runs, events and ticks in Postgres, over connections that are kept.
 
-    A connection that was lost while nobody used it is noticed and replaced.
+    A connection that was lost is replaced.
     """
 
     def __init__(
@@ -42,9 +99,9 @@ class PooledPostgresStorage(DagsterPostgresStorage):
         self.postgres_url = postgres_url
         self.should_autocreate_tables = should_autocreate_tables
         self._inst_data = inst_data
-        self._run_storage = PostgresRunStorage(postgres_url, should_autocreate_tables)
+        self._run_storage = _Runs(postgres_url, should_autocreate_tables)
         self._event_log_storage = _Events(postgres_url, should_autocreate_tables)
-        self._schedule_storage = PostgresScheduleStorage(postgres_url, should_autocreate_tables)
+        self._schedule_storage = _Schedules(postgres_url, should_autocreate_tables)
         self.engine: Any = create_pg_engine(
             postgres_url,
             isolation_level="AUTOCOMMIT",

@@ -134,6 +134,7 @@ class Ledger:
             "parts": [part],
             "run_id": run_id,
             "runs": [run_id, *retried_runs],
+            "lost": list(retried_runs),
             "lease": LEASE,
         }
 

@@ -30,7 +30,8 @@ class ClaimMode(StrEnum):
 
     RETRY = "retry"
     """An automatic retry, of a step or of a run: the row is queued, or held by this run or one it goes on from.
-    `attempt` and tries stay; what is ready, failed or canceled is never revived."""
+    `attempt` and tries stay; what failed or was canceled is never revived, nor what is ready, unless one that it goes on
+    from made it: that one was lost before it told Dagster, else the part would not be made again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,13 @@ from storytailor_dagster.ledger import Ledger, StoryRow, SubjectRow
 from storytailor_dagster.local import request_options as option
 from storytailor_dagster.local import rights_commands
 from storytailor_dagster.local.commands import Id, ledger_of, said
-from storytailor_dagster.local.database import database
+from storytailor_dagster.local.database import database, kept_database
 from storytailor_dagster.local.doctor import examine
 from storytailor_dagster.local.emulated import emulated
 from storytailor_dagster.local.export import export as export_story
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.live import ask_providers
-from storytailor_dagster.local.programs import programs
+from storytailor_dagster.local.programs import kept_programs, programs
 from storytailor_dagster.local.progress import watch
 from storytailor_dagster.local.retrying import parts_to_retry
 from storytailor_dagster.local.services import DAEMON, everything
@@ -117,21 +117,25 @@ def story(
 @app.command()
 @said
 def up() -> None:
-    """Run everything until Ctrl-C: the database, the API and its page, Dagster's UI, its daemon, the file server."""
+    """Run everything until Ctrl-C: the database, the API and its page, Dagster's UI, its daemon, the file server.
+
+    What ends by itself is started again.
+    """
     _stop_when_told()
     settings = Settings()
     home = Home(settings)
     with (
-        database(home) as dsn,
-        programs(everything(settings), environment=home.environment(dsn), logs=home.logs) as running,
+        kept_database(home) as (dsn, look_at_database),
+        kept_programs(everything(settings), environment=home.environment(dsn), logs=home.logs) as kept,
     ):
+        looks = (look_at_database, *(one.look for one in kept))
         typer.echo(f"Page      {_page(settings, home)}\nAPI       http://127.0.0.1:{settings.api_port}/docs")
         typer.echo(f"Dagster   http://127.0.0.1:{settings.port}\nObjects   {settings.files_url}\nLogs      {home.logs}")
         typer.echo("Ctrl-C stops all of it.")
         try:
             while True:
-                for started in running:
-                    started.check()
+                for name in filter(None, (look() for look in looks)):
+                    typer.echo(f"{name} had ended by itself and was started again. Its log: {home.logs}", err=True)
                 time.sleep(0.5)
         except KeyboardInterrupt:
             typer.echo("Stopping.")

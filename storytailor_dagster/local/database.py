@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from storytailor_dagster.ledger import ensure_dagster_schema, migrate
@@ -14,14 +14,21 @@ from storytailor_dagster.settings import Settings
 @contextmanager
 def database(home: Home) -> Iterator[str]:
     """The address of a migrated database. An embedded one that was started here is stopped at the end."""
+    with kept_database(home) as (dsn, _):
+        yield dsn
+
+
+@contextmanager
+def kept_database(home: Home) -> Iterator[tuple[str, Callable[[], str | None]]]:
+    """The same, and what is to be called often: it starts an embedded one again that ended by itself, and names it."""
     if home.settings.database_url is not None:
-        yield _migrated(home.settings.dsn)
+        yield _migrated(home.settings.dsn), lambda: None
         return
     server = EmbeddedPostgres(home.database)
     was_running = server.running()
     dsn = server.start()
     try:
-        yield _migrated(dsn)
+        yield _migrated(dsn), lambda: "postgres" if server.start_again() else None
     finally:
         if not was_running:
             server.stop()

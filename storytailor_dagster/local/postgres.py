@@ -23,6 +23,7 @@ from typing import IO, Any
 from storytailor_dagster.errors import NotSetUp, Transient
 from storytailor_dagster.ledger.server import ensure_database
 from storytailor_dagster.local.parting import die_with_parent
+from storytailor_dagster.local.ports import becomes_free, free_port
 from storytailor_dagster.local.postgres_binaries import Place, find_binaries, place_for
 
 DATABASE = "storytailor"
@@ -80,6 +81,19 @@ class EmbeddedPostgres:
             while not self._serves(end):
                 time.sleep(0.1)
         return self.dsn
+
+    def start_again(self) -> bool:
+        """Starts the server at the address it had, where we started it and it has ended by itself; whether it had.
+
+        Raises:
+            NotSetUp: it can't be started, or another program has taken its port.
+        """
+        if self._process is None or self._process.poll() is None:
+            return False
+        before = self.dsn
+        if self.start() != before:
+            raise NotSetUp("The embedded Postgres came back at another port.", remedy="Start `storytailor up` again.")
+        return True
 
     def stop(self) -> None:
         """Stops the server, whoever started it, letting it finish what it writes. Nothing where it does not run."""
@@ -212,7 +226,7 @@ class EmbeddedPostgres:
             time.sleep(0.1)
 
     def _launch_once(self, place: Place, end: float) -> str | None:
-        port = free_port()
+        port = self._port_before() or free_port()
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:
             begin = log.tell()
@@ -233,6 +247,14 @@ class EmbeddedPostgres:
                 process.wait()
             time.sleep(0.01)
         return self._log.read_bytes()[begin:].decode(errors="replace")
+
+    def _port_before(self) -> int | None:
+        """The port of a server that was not stopped but killed, since others know it there; None: it is taken."""
+        try:
+            port = int(json.loads(self._state.read_text())["port"])
+        except (OSError, ValueError, KeyError):
+            return None
+        return port if becomes_free(port, seconds=5) else None
 
     def _make_database(self) -> None:
         ensure_database(self._dsn("postgres"), DATABASE)
@@ -258,14 +280,6 @@ def _try_lock(file: IO[str]) -> bool:
 def _major_version(binaries: Path) -> int:
     said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, timeout=10, check=True)
     return int(said.stdout.split()[2].split(".")[0])
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def _write_private(path: Path, text: str) -> None:

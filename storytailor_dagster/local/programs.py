@@ -1,4 +1,4 @@
-"""Programs that run beside this one: started together, watched, and stopped with all they started."""
+"""Programs that run beside this one: started together, watched or kept running, and stopped with all they started."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,10 @@ from storytailor_dagster.errors import Transient
 from storytailor_dagster.local.parting import die_with_parent
 
 STOP_SECONDS = 10.0
+SETTLED_SECONDS = 30.0
+"""Who ran for that long before it ended may be started again at once, however often it ended before."""
+STARTS = 5
+"""How often a program that never settles is started: then something is wrong with it that no start mends."""
 _TAIL = 2000
 
 
@@ -68,6 +72,46 @@ def programs(
             stack.enter_context(program(name, module, environment=environment, log=logs / f"{name}.log"))
             for name, module in modules.items()
         ]
+
+
+class Kept:
+    """A program that is started again when it ends by itself. What it had started goes on; it ends when we do."""
+
+    def __init__(self, start: Callable[[], Program]) -> None:
+        self._start = start
+        self._program = start()
+        self._began = time.monotonic()
+        self._unsettled = 1
+
+    def look(self) -> str | None:
+        """Starts it again where it has ended by itself; then its name.
+
+        Raises:
+            Transient: it ends again and again.
+        """
+        try:
+            self._program.check()
+        except Transient:
+            settled = time.monotonic() - self._began > SETTLED_SECONDS
+            self._unsettled = 1 if settled else self._unsettled + 1
+            if self._unsettled > STARTS:
+                raise
+            self._program, self._began = self._start(), time.monotonic()
+            return self._program.name
+        return None
+
+
+@contextmanager
+def kept_programs(
+    modules: Mapping[str, Sequence[str]], *, environment: Mapping[str, str], logs: Path
+) -> Iterator[list[Kept]]:
+    """All of them, each to be looked at often; stopped in the opposite order."""
+    with ExitStack() as stack:
+
+        def starting(name: str, module: Sequence[str]) -> Callable[[], Program]:
+            return lambda: stack.enter_context(program(name, module, environment=environment, log=logs / f"{name}.log"))
+
+        yield [Kept(starting(name, module)) for name, module in modules.items()]
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

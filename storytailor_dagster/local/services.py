@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from storytailor_dagster.local.postgres import free_port
+from storytailor_dagster.local.ports import free_port
 from storytailor_dagster.settings import Settings
 
 API = "storytailor_dagster.api.app:app"

@@ -35,26 +35,32 @@ class FolderStore:
             finally:
                 Path(beside).unlink()
         except OSError as error:
-            raise Transient(
-                "The object could not be written to the folder.",
-                code="STORE_UNREACHABLE",
-                remedy="Look at the disk's free space and the folder's permissions.",
-            ) from error
+            raise _unreachable("The object could not be written to the folder.") from error
 
     def get(self, key: str) -> bytes:
+        path = self._path(key)
         try:
-            return self._path(key).read_bytes()
+            return path.read_bytes()
         except FileNotFoundError as error:
             raise MissingObject("The object is not in the folder.") from error
+        except OSError as error:
+            raise _unreachable("The object could not be read from the folder.") from error
 
     def size(self, key: str) -> int | None:
+        path = self._path(key)
         try:
-            return self._path(key).stat().st_size
+            return path.stat().st_size
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise _unreachable("The object could not be looked at in the folder.") from error
 
     def delete(self, key: str) -> None:
-        self._path(key).unlink(missing_ok=True)
+        path = self._path(key)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _unreachable("The object could not be removed from the folder.") from error
 
     def clear(self, folder: str) -> None:
         try:
@@ -62,11 +68,7 @@ class FolderStore:
         except FileNotFoundError:
             return
         except OSError as error:
-            raise Transient(
-                "The objects could not be removed from the folder.",
-                code="STORE_UNREACHABLE",
-                remedy="Look at the folder's permissions.",
-            ) from error
+            raise _unreachable("The objects could not be removed from the folder.") from error
 
     def url(self, key: str) -> str:
         return f"{self._base_url}/{checked(key)}"
@@ -76,3 +78,9 @@ class FolderStore:
 
     def _path(self, key: str) -> Path:
         return self._folder / checked(key)
+
+
+def _unreachable(says: str) -> Transient:
+    """A disk that is full, gone or read-only may be well again in a minute, as a bucket may."""
+    remedy = "Look at the disk's free space and the folder's permissions."
+    return Transient(says, code="STORE_UNREACHABLE", remedy=remedy)

@@ -210,3 +210,24 @@ def test_a_character_whose_run_was_canceled_is_released(house: House) -> None:
     )
     run_canceled(context)
     assert house.drawn(character).status == "failed"
+
+
+def test_of_runs_that_failed_together_one_goes_on_and_the_others_are_released(house: House) -> None:
+    """As after an outage; where the one that goes on were said to be skipped, Dagster would refuse the whole look."""
+    definitions = build_defs()
+
+    def look_at_ends(cursor: str | None) -> str | None:
+        context = dg.build_sensor_context(
+            instance=house.instance, cursor=cursor, definitions=definitions, resources={"ledger": house.ledger}
+        )
+        run_failed.evaluate_tick(context)
+        return context.cursor
+
+    cursor = look_at_ends(None)
+    left, goes_on = house.asked(), house.asked()
+    for story, more in ((left, {}), (goes_on, {"dagster/will_retry": "true"})):
+        run = a_run(house, story, dg.DagsterRunStatus.STARTED, {ASKED: "content:1", **more})
+        house.ledger.claim(subject_id=story, part=Part.CONTENT, run_id=run.run_id, mode=ClaimMode.QUEUE)
+        house.instance.report_run_failed(run)
+    assert look_at_ends(cursor) != cursor
+    assert (house.states(left)["content"], house.states(goes_on)["content"]) == ("failed", "generating")

@@ -1,5 +1,8 @@
 """Dagster's pooled storage, on real servers."""
 
+import os
+import signal
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +14,7 @@ import pytest
 
 from storytailor_dagster.ledger import ensure_dagster_schema
 from storytailor_dagster.local.home import Home
+from storytailor_dagster.local.postgres import EmbeddedPostgres
 from storytailor_dagster.settings import Settings
 
 OTHERS = (
@@ -71,6 +75,29 @@ def test_lost_connections_are_replaced(pooled: dg.DagsterInstance, empty_databas
         ended = connection.execute(f"select pg_terminate_backend(pid, 5000) {OTHERS}".encode()).fetchall()
     assert ended
     assert pooled.get_runs() == []
+
+
+def test_a_server_that_is_restarted_is_waited_for(
+    server_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = EmbeddedPostgres(server_folder)
+    try:
+        dsn = server.start()
+        ensure_dagster_schema(dsn)
+        for name, value in Home(Settings(home=tmp_path)).environment(dsn).items():
+            monkeypatch.setenv(name, value)
+        with dg.DagsterInstance.get() as instance, ThreadPoolExecutor(1) as thread:
+            run = instance.add_run(dg.DagsterRun(job_name="before"))
+            os.kill(int((server_folder / "pgdata" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+            while server.running():
+                pass
+            found = thread.submit(instance.get_run_by_id, run.run_id)
+            time.sleep(10.0)  # longer than Dagster itself tries to connect
+            assert not found.done()
+            server.start_again()
+            assert found.result(timeout=60) is not None
+    finally:
+        server.stop()
 
 
 def test_a_process_that_is_handed_the_instance_has_a_pool_too(pooled: dg.DagsterInstance) -> None:

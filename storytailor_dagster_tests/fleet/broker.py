@@ -13,7 +13,7 @@ from redis import Redis
 from redis.exceptions import ConnectionError as Unreachable
 
 from storytailor_dagster.local.parting import die_with_parent
-from storytailor_dagster.local.postgres import free_port
+from storytailor_dagster.local.ports import free_port
 
 
 class Broker:

@@ -205,6 +205,31 @@ def test_an_automatic_retry_revives_nothing(ledger: Ledger, connection: Connecti
         claimed(ledger, story, Part.COVER, mode=ClaimMode.RETRY)
 
 
+def test_what_a_lost_run_made_without_telling_dagster_is_made_again_by_its_retry(
+    ledger: Ledger, connection: Connection
+) -> None:
+    story = new_story(ledger)
+    record(ledger, claimed(ledger, story, Part.COVER, "parent"), cover_art_url="c")
+    with pytest.raises(Superseded):
+        ledger.claim(subject_id=story, part=Part.COVER, run_id="child", mode=ClaimMode.RETRY, retried_runs=["another"])
+    claim = ledger.claim(
+        subject_id=story, part=Part.COVER, run_id="child", mode=ClaimMode.RETRY, retried_runs=["parent"]
+    )
+    assert (claim.attempt, statuses(ledger, story)["cover"]) == (1, "generating")
+    record(ledger, claim, cover_art_url="c")
+    assert statuses(ledger, story)["cover"] == "ready"
+    assert connection.execute(DISAGREEMENTS).fetchall() == []
+
+
+def test_a_result_may_be_recorded_again_where_the_answer_was_lost(ledger: Ledger, connection: Connection) -> None:
+    story = new_story(ledger)
+    claim = claimed(ledger, story, Part.COVER)
+    for _ in range(2):
+        record(ledger, claim, cover_art_url="c")
+        assert (jobs(ledger, story)[Part.COVER], statuses(ledger, story)["cover"]) == ("ready", "ready")
+    assert connection.execute(DISAGREEMENTS).fetchall() == []
+
+
 def test_asking_again_raises_the_attempt_and_fences_off_who_worked(ledger: Ledger, connection: Connection) -> None:
     story = new_story(ledger)
     made(ledger, story, *Part)

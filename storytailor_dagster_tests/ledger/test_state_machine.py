@@ -45,6 +45,8 @@ class Model(RuleBasedStateMachine):
 
     def _may(self, job: Job, run: str, mode: ClaimMode, retried: set[str]) -> bool:
         held_by = {run, *retried} if mode is ClaimMode.RETRY else {run}
+        if mode is ClaimMode.RETRY and job.status == "ready":
+            return job.run in retried
         return mode is ClaimMode.PERSON or job.status == "queued" or (job.status == "generating" and job.run in held_by)
 
     @rule(target=claims, part=PARTS, run=RUNS, mode=MODES, retried=st.just(set()) | st.just({"a", "b"}))
@@ -60,7 +62,7 @@ class Model(RuleBasedStateMachine):
 
     @rule(claim=claims)
     def record(self, claim: Claim) -> None:
-        self._write(claim, lambda held: self.ledger.record(held, columns={}, url="u", object_key="k"), "ready")
+        self._write(claim, lambda held: self.ledger.record(held, columns={}, url="u", object_key="k"), "ready", again=True)
 
     @rule(claim=claims)
     def try_again(self, claim: Claim) -> None:
@@ -156,14 +158,15 @@ class Model(RuleBasedStateMachine):
             if self.jobs[part].status == "queued":
                 self.jobs[part].status = "failed"
 
-    def _write(self, claim: Claim, write: Any, status: str, tries: int = 0) -> bool:
-        """Whether a claim's write went through, as it must exactly while the claim holds."""
+    def _write(self, claim: Claim, write: Any, status: str, tries: int = 0, *, again: bool = False) -> bool:
+        """Whether a claim's write went through, as it must exactly while the claim holds; `again`: or was written."""
         if self.jobs is None:
             self._refused(lambda: write(claim), Gone)
             return False
         assert isinstance(claim.part, Part)
         job = self.jobs[claim.part]
-        if (job.status, job.attempt, job.run) != ("generating", claim.attempt, claim.run_id):
+        held = {"generating", status} if again else {"generating"}
+        if job.status not in held or (job.attempt, job.run) != (claim.attempt, claim.run_id):
             self._refused(lambda: write(claim), Superseded)
             return False
         write(claim)

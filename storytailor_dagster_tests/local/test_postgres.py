@@ -122,3 +122,19 @@ def test_a_killed_parent_does_not_keep_the_next_from_starting(server_folder: Pat
 def test_without_programs_it_says_what_to_do(server_folder: Path) -> None:
     with pytest.raises(NotSetUp, match="no Postgres"):
         EmbeddedPostgres(server_folder, binaries=server_folder / "nowhere").start()
+
+
+def test_one_that_was_killed_is_started_again_at_its_address(server: EmbeddedPostgres, server_folder: Path) -> None:
+    dsn = server.start()
+    write(dsn)
+    assert not server.start_again(), "it runs"
+    os.kill(pid_of(server_folder), signal.SIGKILL)
+    while not server.start_again():
+        pass
+    assert (server.dsn, one(dsn, "select n from kept")) == (dsn, 7)
+
+
+def test_one_that_was_stopped_is_not_started_again(server: EmbeddedPostgres) -> None:
+    server.start()
+    server.stop()
+    assert not server.start_again()

@@ -1,4 +1,8 @@
-"""After a run that failed or was canceled, nothing it had to do is left unfinished. Watches every job, the UI's too."""
+"""After a run that failed or was canceled, nothing it had to do is left unfinished. Watches every job, the UI's too.
+
+One look may find several runs, and Dagster refuses the whole look, again and again, where one of them is skipped and
+another is not: so nothing is ever said to be skipped here.
+"""
 
 import dagster as dg
 
@@ -17,8 +21,8 @@ _CANCELED = Permanent("The run that made it was canceled.", code="RUN_CANCELED",
     minimum_interval_seconds=5,
     description="Fails what a failed run left unfinished, unless Dagster will run it again by itself.",
 )
-def run_failed(context: dg.RunFailureSensorContext, ledger: dg.ResourceParam[Ledger]) -> dg.SkipReason | None:
-    return _release(context.dagster_run, ledger, _FAILED)
+def run_failed(context: dg.RunFailureSensorContext, ledger: dg.ResourceParam[Ledger]) -> None:
+    _release(context.dagster_run, ledger, _FAILED)
 
 
 @dg.run_status_sensor(
@@ -28,15 +32,12 @@ def run_failed(context: dg.RunFailureSensorContext, ledger: dg.ResourceParam[Led
     minimum_interval_seconds=5,
     description="Fails what a canceled run left unfinished.",
 )
-def run_canceled(context: dg.RunStatusSensorContext, ledger: dg.ResourceParam[Ledger]) -> dg.SkipReason | None:
-    return _release(context.dagster_run, ledger, _CANCELED)
+def run_canceled(context: dg.RunStatusSensorContext, ledger: dg.ResourceParam[Ledger]) -> None:
+    _release(context.dagster_run, ledger, _CANCELED)
 
 
-def _release(run: dg.DagsterRun, ledger: Ledger, error: Permanent) -> dg.SkipReason | None:
+def _release(run: dg.DagsterRun, ledger: Ledger, error: Permanent) -> None:
+    """Nothing for a run that worked on nobody's story, or that Dagster runs again by itself."""
     subject = tags.subject_of(run)
-    if subject is None:
-        return dg.SkipReason("The run worked on no story and no character.")
-    if run.tags.get(tags.WILL_RETRY) == "true":
-        return dg.SkipReason("Dagster runs it again by itself.")
-    ledger.release(run_id=run.run_id, subject_id=subject, asked=tags.asked_of(run), error=error)
-    return None
+    if subject is not None and run.tags.get(tags.WILL_RETRY) != "true":
+        ledger.release(run_id=run.run_id, subject_id=subject, asked=tags.asked_of(run), error=error)

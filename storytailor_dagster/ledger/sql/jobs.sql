@@ -32,14 +32,17 @@ from claimed c
 -- name: claim_retry
 with claimed as (
   update asset_generation_jobs set
-    status = 'generating', run_id = %(run_id)s, started_at = coalesce(started_at, now()), error_message = null,
-    lease_expires_at = now() + %(lease)s
+    status = 'generating', run_id = %(run_id)s, started_at = coalesce(started_at, now()), completed_at = null,
+    error_message = null, lease_expires_at = now() + %(lease)s
   where subject_id = %(subject_id)s and asset_type = %(part)s
-    and (status = 'queued' or status = 'generating' and run_id = any(%(runs)s))
+    and (status = 'queued' or status = 'generating' and run_id = any(%(runs)s)
+      -- Who recorded it was lost before it could tell Dagster; it is made again of what was bought.
+      or status = 'ready' and run_id = any(%(lost)s))
   returning *
 )
 select c.id, c.attempt, c.retry_count, coalesce((c.metadata ->> 'refusals')::int, 0), public.record_part(c.subject_id, c.asset_type, jsonb_build_object(
-         'status', 'generating', 'progress', 0, 'startedAt', public.iso_time(c.started_at), 'error', null))
+         'status', 'generating', 'progress', 0, 'startedAt', public.iso_time(c.started_at),
+         'completedAt', null, 'error', null))
 from claimed c
 
 -- name: renew
@@ -52,7 +55,8 @@ with made as (
   update asset_generation_jobs set
     status = 'ready', completed_at = now(), error_message = null, lease_expires_at = null,
     cost = coalesce(cost, 0), metadata = metadata || %(metadata)s
-  where id = %(job_id)s and attempt = %(attempt)s and run_id = %(run_id)s and status = 'generating'
+  where id = %(job_id)s and attempt = %(attempt)s and run_id = %(run_id)s
+    and status in ('generating', 'ready')  -- ready: the connection was lost on the answer, and it is said again
   returning *
 )
 select public.record_part(subject_id, asset_type, jsonb_build_object(

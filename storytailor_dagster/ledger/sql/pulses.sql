@@ -5,7 +5,9 @@ insert into run_pulses (run_id) values (%(run_id)s)
 on conflict (run_id) do update set seen_at = now()
 
 -- name: silent
-select run_id from run_pulses where seen_at < now() - %(silence)s order by seen_at limit 200
+-- A server that has just been started was deaf before: nobody is silent until he had the time to give a sign.
+select run_id from run_pulses
+where seen_at < now() - %(silence)s and pg_postmaster_start_time() < now() - %(silence)s order by seen_at limit 200
 
 -- name: pulsing
 select run_id from run_pulses where run_id = any(%(run_ids)s)

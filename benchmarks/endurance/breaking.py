@@ -1,0 +1,150 @@
+"""One break: something is killed or taken away while stories are in flight, and how long they take to go on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from benchmarks.endurance.machine import Machine
+from benchmarks.endurance.stories import Stories, Story, went_on
+from benchmarks.reference.measures import say
+
+KILLS = ("api", "daemon", "code", "webserver", "run", "worker", "redis", "postgres")
+OUTAGES = ("store", "emulator")
+NOTHING = "nothing"
+WHATS = (NOTHING, *KILLS, *OUTAGES)
+FLEET_ONLY = ("worker", "redis")
+OUTAGE_SECONDS = (5.0, 20.0)
+PAUSE_SECONDS = (1.0, 10.0)
+"""Before a break: at random, so that it hits any moment of anything's beat."""
+BOUND = 150.0
+"""Whoever has not gone on by then is said, and waited for no more."""
+TICK = 0.5
+
+
+@dataclass
+class Break:
+    """`at` is when it was mended, for an outage; `on` is None where somebody had not gone on after BOUND seconds."""
+
+    what: str
+    at: float
+    on: float | None = None
+    hit: list[Story] = field(default_factory=list)
+    began: float = 0.0
+    slowest: str = ""
+
+
+@dataclass(frozen=True)
+class Breaker:
+    """Breaks a machine, keeping so many stories in flight."""
+
+    machine: Machine
+    stories: Stories
+    chance: Random
+    in_flight: int
+
+    def tick(self, *, top_up: bool = True) -> bool:
+        """Looks after everything once; whether the database answered."""
+        began = time.monotonic()
+        self.machine.keep()
+        seen = self.stories.look()
+        if top_up and seen:
+            lacking = self.in_flight - len(self.stories.in_flight) - self.stories.unanswered
+            self.stories.ask(max(0, lacking))
+        time.sleep(max(0.0, TICK - (time.monotonic() - began)))
+        return seen
+
+    def full(self) -> None:
+        """Waits until so many are in flight, all of them begun, and API and UI answer."""
+        self._until(self._is_full, f"{self.in_flight} stories in flight, all of them begun")
+
+    def _is_full(self) -> bool:
+        flying = self.stories.in_flight
+        begun = sum(story.begun for story in flying)
+        return begun >= self.in_flight - 2 and self.machine.answers()
+
+    def once(self, what: str, number: int) -> Break:
+        """Breaks it at a random moment, and waits until all that was in flight went on."""
+        self.full()
+        ends = time.monotonic() + self.chance.uniform(*PAUSE_SECONDS)
+        while time.monotonic() < ends or not self._there(what):
+            self.tick()
+        began = time.time()
+        self._broken(what)
+        made = Break(what=what, at=time.time() if what in OUTAGES else began, began=began)
+        made.hit = self.stories.in_flight
+        self.stories.ask(1)
+        for story in made.hit:
+            story.breaks.append(number)
+        self._gone_on(made)
+        return made
+
+    def _there(self, what: str) -> bool:
+        return what in OUTAGES or what == NOTHING or bool(self.machine.pids(what, self.chance))
+
+    def _broken(self, what: str) -> None:
+        machine = self.machine
+        if what in OUTAGES:
+            seconds = self.chance.uniform(*OUTAGE_SECONDS)
+            say(f"  {what} away for {seconds:.1f} s")
+            away: Callable[[], None] = (
+                machine.relay.cut if what == "emulator" else lambda: machine.store_writable(False)
+            )
+            back: Callable[[], None] = (
+                machine.relay.mend if what == "emulator" else lambda: machine.store_writable(True)
+            )
+            away()
+            ends = time.monotonic() + seconds
+            while time.monotonic() < ends:
+                self.tick()
+            back()
+        elif what != NOTHING:
+            machine.kill(what, self.chance)
+
+    def _gone_on(self, made: Break) -> None:
+        """Also the story that was asked for right after the break has to have begun, and API and UI to answer."""
+        ends = time.monotonic() + BOUND
+        watched = list(made.hit)
+        newest: Story | None = None
+        while True:
+            seen = self.tick()
+            if newest is None and not self.stories.unanswered:
+                newest = list(self.stories.all.values())[-1]
+                watched.append(newest)
+            on = went_on(watched, made.at)
+            if seen and newest is not None and on is not None and self.machine.answers():
+                made.on = max(on, 0.0)
+                slowest = max(watched, key=lambda story: story.stepped)
+                made.slowest = f"{slowest.id}{' (new)' if slowest is newest else ''}"
+                return
+            if time.monotonic() > ends:
+                still = [s.id for s in watched if not s.ended and s.stepped <= made.at]
+                say(f"  NOT GONE ON after {BOUND:.0f} s: {still or 'API, UI or database do not answer'}")
+                for story in still[:5]:
+                    say(f"    {story}: {self.stories.told(story)}")
+                return
+
+    def drained(self, bound: float) -> None:
+        """Waits until all ended, as long as any of them takes a step within that many seconds."""
+        since = time.time()
+        told = 0.0
+        while flying := self.stories.in_flight:
+            self.tick(top_up=False)
+            last = max((since, *(story.stepped for story in flying)))
+            if time.time() - last > bound:
+                for story in flying:
+                    say(f"LOST {story.id}, broken at {story.breaks}: {self.stories.told(story.id)}")
+                return
+            if time.monotonic() - told > 10:
+                told = time.monotonic()
+                say(f"draining: {len(flying)} in flight")
+
+    def _until(self, done: Callable[[], bool], what: str) -> None:
+        ends = time.monotonic() + BOUND
+        while not done():
+            self.tick()
+            if time.monotonic() > ends:
+                say(f"  waited {BOUND:.0f} s in vain for {what}; going on without")
+                return
