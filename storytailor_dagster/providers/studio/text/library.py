@@ -1,4 +1,4 @@
-"""The written fragments, read from this package's data on first use. What they mean is `story.py`'s matter."""
+"""The written fragments, read from this package's data on first use. What they mean is `casting.py`'s and `telling.py`'s matter."""
 
 from __future__ import annotations
 
