@@ -46,6 +46,12 @@ class FolderStore:
             return self._path(key).read_bytes()
         except FileNotFoundError as error:
             raise MissingObject("The object is not in the folder.") from error
+        except OSError as error:
+            raise Transient(
+                "The object could not be read from the folder.",
+                code="STORE_UNREACHABLE",
+                remedy="Look at the disk and the folder's permissions.",
+            ) from error
 
     def size(self, key: str) -> int | None:
         try:

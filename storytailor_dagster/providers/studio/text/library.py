@@ -1,4 +1,4 @@
-"""The written fragments, read from this package's data on first use. What they mean is `casting.py`'s and `telling.py`'s matter."""
+"""The written fragments, read from this package's data on first use. `casting.py` and `telling.py` say what they mean."""
 
 from __future__ import annotations
 
