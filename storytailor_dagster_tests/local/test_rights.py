@@ -141,6 +141,13 @@ def test_a_folder_with_something_in_it_is_refused_and_left_alone(
     assert files_in(tmp_path / "out") <= {"something"}
 
 
+def test_a_folder_that_can_not_be_written_is_said_to_be(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    refused = cli("takeout", FAMILY, tmp_path / "file" / "out")
+    assert refused.exit_code == 1
+    assert "(FOLDER_NOT_WRITTEN)" in refused.stderr
+
+
 def test_half_a_takeout_is_not_left(cli: Cli, ledger: Ledger, store: FolderStore, tmp_path: Path) -> None:
     story = told(ledger, store)
     (sound,) = (tmp_path / "home" / "objects" / "audio" / "stories" / str(story)).glob("audio-*.mp3")
