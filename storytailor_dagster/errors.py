@@ -63,7 +63,7 @@ class Garbled(Objection):
 
 
 class InvalidRequest(Permanent):
-    """The request cannot become a story. `code` is one of the codes in docs/requests.md."""
+    """The request cannot become a story. `code` says why; see "Answers" in docs/clients.md."""
 
     code = "INVALID_REQUEST"
     remedy = "Correct the request and ask again."

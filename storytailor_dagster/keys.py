@@ -20,6 +20,8 @@ _FOLDERS: Mapping[AnyPart, str] = {
 _IMAGES = "images/stories"
 BOUGHT = "private/bought"
 """Where providers' answers are kept, a folder a story or character."""
+PLAIN_KEY = "plain_key"
+"""In a cover's job row: where the cover without its title lies, which the scenes take as their reference."""
 
 
 def object_key(*, subject_id: UUID, part: AnyPart, data: bytes, extension: str, name: str | None = None) -> str:

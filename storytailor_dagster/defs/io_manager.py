@@ -11,8 +11,9 @@ from storytailor_dagster.defs.formats import decoded
 from storytailor_dagster.defs.keys import part_of
 from storytailor_dagster.defs.making import row_of
 from storytailor_dagster.defs.patience import waited_out
-from storytailor_dagster.defs.product import PLAIN_KEY, Made
+from storytailor_dagster.defs.product import Made
 from storytailor_dagster.errors import Gone, MissingObject, NotReady, StorytailorError
+from storytailor_dagster.keys import PLAIN_KEY
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.store import ObjectStore
 from storytailor_dagster.story.pictures import Picture

@@ -8,9 +8,6 @@ from storytailor_dagster.ledger import Claim
 from storytailor_dagster.providers.till import Usage
 from storytailor_dagster.story.finding import Finding
 
-PLAIN_KEY = "plain_key"
-"""In a cover's job row: where the cover without its title lies, which the scenes take as their reference."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class StoredObject:

@@ -1,80 +1,40 @@
-"""`storytailor forget` and `storytailor takeout`: a family's right to be forgotten, and to take everything along."""
+"""`storytailor forget`: a family's right to be forgotten. Taking everything along is `takeout.py`."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from uuid import UUID
 
-from storytailor_dagster.errors import Gone
+from storytailor_dagster.errors import Gone, Permanent
 from storytailor_dagster.keys import folders
-from storytailor_dagster.ledger import CharacterRow, Ledger, StoryRow
-from storytailor_dagster.local.export import export
+from storytailor_dagster.ledger import Ledger, StoryRow
 from storytailor_dagster.store import ObjectStore
-from storytailor_dagster.story.parts import Part
+from storytailor_dagster.subjects import CHARACTER, STORY, Subject
 
 
-def forget(ledger: Ledger, store: ObjectStore, subject_id: UUID) -> None:
+def forget(ledger: Ledger, store: ObjectStore, subject: Subject, subject_id: UUID) -> None:
     """Deletes a story or character: its rows and objects now, what Dagster holds of it as soon as the daemon looks.
 
     Raises:
-        Gone: there is no such story or character.
+        Permanent: it is the other of the two (`STORY_OR_CHARACTER`); nothing is deleted.
+        Gone: there is none.
     """
+    row = ledger.subject(subject_id)
+    if row is not None and (found := STORY if isinstance(row, StoryRow) else CHARACTER) is not subject:
+        raise Permanent(
+            f"That is the id of a {found.name}, not of a {subject.name}. Nothing was deleted.",
+            code="STORY_OR_CHARACTER",
+            remedy=f"Look at the id; `storytailor forget {found.name} ID` is for this one.",
+        )
     for folder in folders(subject_id):
         store.clear(folder)
     if not ledger.forget(subject_id):
-        raise Gone("There is no such story or character.", remedy="Look at the id.")
+        raise Gone(f"There is no such {subject.name}.", remedy="Look at the id.")
 
 
 def forget_user(ledger: Ledger, store: ObjectStore, user: UUID) -> int:
     """Deletes everything of a user; how many stories and characters that were."""
     owned = ledger.forgetting.of_user(user)
-    for _, subject_id in owned:
-        forget(ledger, store, subject_id)
+    for subject, subject_id in owned:
+        forget(ledger, store, subject, subject_id)
     ledger.forgetting.user(user)
     return len(owned)
-
-
-def take_out(ledger: Ledger, store: ObjectStore, user: UUID, folder: Path) -> list[Path]:
-    """Everything of a user as plain files: a folder for each story and each character; the files."""
-    written: list[Path] = []
-    for _, subject_id in ledger.forgetting.of_user(user):
-        row = ledger.subject(subject_id)
-        if row is None:
-            continue
-        place = folder / ("stories" if isinstance(row, StoryRow) else "characters") / str(subject_id)
-        place.mkdir(parents=True, exist_ok=True)
-        names = _story(row, store, place) if isinstance(row, StoryRow) else _character(row, store, place)
-        written += [place / name for name in names]
-    return written
-
-
-def _story(row: StoryRow, store: ObjectStore, place: Path) -> list[str]:
-    asked = {
-        "title": row.title,
-        "age": row.age_rating,
-        "request": row.metadata,
-        "created_at": row.created_at.isoformat(),
-    }
-    (place / "request.json").write_text(json.dumps(asked, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    job = row.job(Part.CONTENT)
-    made = export(row, store, place) if job is not None and job.status == "ready" else []
-    return ["request.json", *made]
-
-
-def _character(row: CharacterRow, store: ObjectStore, place: Path) -> list[str]:
-    told = {
-        "name": row.name,
-        "species": row.species,
-        "personality": row.personality,
-        "traits": row.traits,
-        "inclusivity_traits": row.inclusivity_traits,
-        "created_at": row.created_at.isoformat(),
-    }
-    (place / "character.json").write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    names = ["character.json"]
-    for job in row.jobs:
-        if job.status == "ready":
-            (place / f"{job.part.value}.png").write_bytes(store.get(str(job.metadata["object_key"])))
-            names.append(f"{job.part.value}.png")
-    return names

@@ -1,29 +1,43 @@
-"""`storytailor forget` and `storytailor takeout` as they are typed. What they do is `rights.py`."""
+"""`storytailor forget` and `storytailor takeout` as they are typed. What they do is `rights.py` and `takeout.py`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
+from storytailor_dagster.errors import MissingObject
 from storytailor_dagster.local import rights
-from storytailor_dagster.local.commands import Id, User, ledger_of, said
+from storytailor_dagster.local.commands import User, ledger_of, said
 from storytailor_dagster.local.home import Home
+from storytailor_dagster.local.takeout import take_out
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import store_from
+from storytailor_dagster.subjects import CHARACTER, STORY, Subject
 
 forgetting = typer.Typer(help="Delete a story, a character, or everything of a user.", no_args_is_help=True)
 
 
 @forgetting.command("story")
+@said
+def forget_story(story_id: Annotated[UUID, typer.Argument(help="The story's id.")]) -> None:
+    """Delete it: rows and objects now, what Dagster holds of it as soon as the daemon looks. A receipt is left."""
+    _forget(STORY, story_id)
+
+
 @forgetting.command("character")
 @said
-def forget_one(subject_id: Id) -> None:
-    """Delete it: rows and objects now, what Dagster holds of it as soon as the daemon looks. A receipt is left."""
+def forget_character(character_id: Annotated[UUID, typer.Argument(help="The character's id.")]) -> None:
+    """Delete it, as a story is deleted; the stories about it stay."""
+    _forget(CHARACTER, character_id)
+
+
+def _forget(subject: Subject, subject_id: UUID) -> None:
     settings = Settings()
     with ledger_of(Home(settings)) as ledger:
-        rights.forget(ledger, store_from(settings), subject_id)
+        rights.forget(ledger, store_from(settings), subject, subject_id)
     typer.echo(f"Forgotten: {subject_id}")
 
 
@@ -38,12 +52,18 @@ def forget_user(user: User) -> None:
 
 
 @said
-def takeout(user: User, folder: Annotated[Path, typer.Argument(help="Where to; made if missing.")]) -> None:
-    """Write everything of a user into a folder, as plain files."""
+def takeout(user: User, folder: Annotated[Path, typer.Argument(help="Where to: a new or empty folder.")]) -> None:
+    """Write everything of a user into a folder, as plain files that only you may read."""
     settings = Settings()
     with ledger_of(Home(settings)) as ledger:
-        for file in rights.take_out(ledger, store_from(settings), user, folder):
-            typer.echo(str(file))
+        taken = take_out(ledger, store_from(settings), user, folder)
+    for file in taken.files:
+        typer.echo(str(file))
+    if taken.lost:
+        raise MissingObject(
+            f"The folder is written, without what the store has lost: {', '.join(taken.lost)}.",
+            remedy="Have these parts made again; then take everything out again, into another folder.",
+        )
 
 
 def add_to(app: typer.Typer) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
+from storytailor_dagster.api.answers import time_of
 from storytailor_dagster.ledger import DeliveryRow, EndpointRow
 
 
@@ -16,11 +16,11 @@ def webhook(row: EndpointRow, *, secret: str | None = None) -> dict[str, Any]:
         "events": row.events,
         "description": row.description,
         "enabled": row.disabled_at is None,
-        "disabled_at": _time(row.disabled_at),
+        "disabled_at": time_of(row.disabled_at),
         "disabled_why": row.disabled_why,
-        "failing_since": _time(row.failing_since),
-        "former_secret_until": _time(row.former_secret_until),
-        "created_at": _time(row.created_at),
+        "failing_since": time_of(row.failing_since),
+        "former_secret_until": time_of(row.former_secret_until),
+        "created_at": time_of(row.created_at),
     }
     return told if secret is None else {**told, "secret": secret}
 
@@ -33,14 +33,10 @@ def delivery(row: DeliveryRow) -> dict[str, Any]:
         "story_id": None if row.story_id is None else str(row.story_id),
         "status": row.status,
         "attempt": row.attempt,
-        "next_attempt_at": _time(row.next_attempt_at) if row.status == "pending" else None,
+        "next_attempt_at": time_of(row.next_attempt_at) if row.status == "pending" else None,
         "last_status": row.last_status,
         "last_error_code": row.last_error_code,
         "payload": row.payload,
-        "created_at": _time(row.created_at),
-        "finished_at": _time(row.finished_at),
+        "created_at": time_of(row.created_at),
+        "finished_at": time_of(row.finished_at),
     }
-
-
-def _time(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()

@@ -6,9 +6,10 @@ from storytailor_dagster.character.hero import Hero
 from storytailor_dagster.defs.drawing import drawn
 from storytailor_dagster.defs.making import part_asset
 from storytailor_dagster.defs.metadata import picture_metadata, shown_metadata
-from storytailor_dagster.defs.product import PLAIN_KEY, Product
+from storytailor_dagster.defs.product import Product
 from storytailor_dagster.defs.references import portraits_for
 from storytailor_dagster.defs.work import StoryWork, refuse_unfit
+from storytailor_dagster.keys import PLAIN_KEY
 from storytailor_dagster.story.intake import seed_of
 from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.palette import extract, hue_keys
