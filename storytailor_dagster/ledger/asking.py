@@ -20,8 +20,5 @@ def asked(
 ) -> bool:
     """Whether there was something to queue; see `Ledger.ask`."""
     values = {"subject_id": subject_id, "parts": list(in_order(parts)), "priority": priority, "note": note}
-    with connection.transaction():
-        connection.execute(statement("make_missing_jobs"), values)
-        found = connection.execute(statement("ask"), values).fetchone()
-        connection.execute(statement("begin_draft"), values)
-    return found is not None
+    found = connection.execute(statement("ask"), values).fetchone()
+    return bool(found and found[0])
