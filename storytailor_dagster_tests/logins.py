@@ -31,5 +31,5 @@ def login(owner: str, role: str) -> Iterator[str]:
 
 def made_ready(owner: str, home: Path) -> None:
     """As `python -m storytailor_dagster.local.database` does it."""
-    with database(Home(Settings(home=home, database_url=owner))):  # type: ignore[arg-type]
+    with database(Home(Settings(home=home, database_url=owner))):
         pass
