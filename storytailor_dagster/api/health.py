@@ -9,8 +9,9 @@ from fastapi.responses import JSONResponse
 
 from storytailor_dagster.api import shapes
 from storytailor_dagster.api.documented import answers as told
-from storytailor_dagster.api.envelope import ok
+from storytailor_dagster.api.envelope import ok, refused
 from storytailor_dagster.api.room import Room
+from storytailor_dagster.errors import NotSetUp
 
 router = APIRouter(prefix="/health", tags=["health"])
 
@@ -21,8 +22,14 @@ def live() -> JSONResponse:
     return ok({"status": "live"})
 
 
-@router.get("/ready", summary="Can it work?", responses=told(200, shapes.Health, always=("DATABASE_UNREACHABLE",)))
+_UNREADY = ("DATABASE_UNREACHABLE", "DATABASE_BEHIND", "DATABASE_FORBIDS")
+
+
+@router.get("/ready", summary="Can it work?", responses=told(200, shapes.Health, always=_UNREADY))
 def ready(room: Annotated[Room, Depends(Room.of)]) -> JSONResponse:
-    """Only while the database answers; else 503."""
-    room.ledger.queue(limit=1)
+    """Only while the database answers and is migrated; else 503, and here it is said what to do."""
+    try:
+        room.ledger.check()
+    except NotSetUp as error:
+        return refused(503, error=f"{error} {error.remedy}", code=error.code)
     return ok({"status": "ready"})

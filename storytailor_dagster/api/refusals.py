@@ -37,6 +37,8 @@ REFUSALS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "DATABASE_UNREACHABLE": (503, "The database could not be reached."),
         "STORE_UNREACHABLE": (503, "The object store could not be reached."),
         "DATABASE_BUSY": (503, "The database was too busy."),
+        "DATABASE_BEHIND": (503, "The database lacks 1 of this program's migrations."),
+        "DATABASE_FORBIDS": (503, "The database forbids this process what it does."),
     }
 )
 

@@ -23,6 +23,10 @@ from dagster_postgres.storage import DagsterPostgresStorage
 from dagster_postgres.utils import DagsterPostgresException, create_pg_engine, pg_url_from_config
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from storytailor_dagster.ledger import behind
+
+_MAY_NOT = ("42501", "3F000")
+"""What Postgres says to who may not make a table, or sees no schema to make it in."""
 KEPT = 1
 MORE = 31
 RECYCLED_SECONDS = 300
@@ -90,6 +94,9 @@ class PooledPostgresStorage(DagsterPostgresStorage):
     """Dagster's runs, events and ticks in Postgres, over connections that are kept.
 
     A connection that was lost is replaced.
+
+    Raises:
+        NotSetUp: the tables are missing, and the login may not make them (`DATABASE_BEHIND`).
     """
 
     def __init__(
@@ -99,9 +106,14 @@ class PooledPostgresStorage(DagsterPostgresStorage):
         self.postgres_url = postgres_url
         self.should_autocreate_tables = should_autocreate_tables
         self._inst_data = inst_data
-        self._run_storage = _Runs(postgres_url, should_autocreate_tables)
-        self._event_log_storage = _Events(postgres_url, should_autocreate_tables)
-        self._schedule_storage = _Schedules(postgres_url, should_autocreate_tables)
+        try:
+            self._run_storage = _Runs(postgres_url, should_autocreate_tables)
+            self._event_log_storage = _Events(postgres_url, should_autocreate_tables)
+            self._schedule_storage = _Schedules(postgres_url, should_autocreate_tables)
+        except Exception as error:
+            if getattr(getattr(error, "orig", None), "pgcode", None) not in _MAY_NOT:
+                raise
+            raise behind("Dagster's tables are missing, and this login may not make them.") from error
         self.engine: Any = create_pg_engine(
             postgres_url,
             isolation_level="AUTOCOMMIT",
@@ -119,3 +131,8 @@ class PooledPostgresStorage(DagsterPostgresStorage):
         cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
     ) -> "PooledPostgresStorage":
         return cls(pg_url_from_config(config_value), config_value.get("should_autocreate_tables", True), inst_data)
+
+
+def make_tables(postgres_url: str) -> None:
+    """Makes Dagster's tables where they are missing, so that processes of lesser rights need not."""
+    PooledPostgresStorage(postgres_url).engine.dispose()

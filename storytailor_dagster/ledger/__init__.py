@@ -5,6 +5,7 @@ Every write to a job and to its story's status object is one statement, fenced b
 
 from storytailor_dagster.ledger.agreement import OLDEST, BeingMade, MadeObject, Place
 from storytailor_dagster.ledger.characters import Characters, CharacterSummary
+from storytailor_dagster.ledger.connection import behind
 from storytailor_dagster.ledger.families import Families, StorySummary
 from storytailor_dagster.ledger.feed import Change, Feed
 from storytailor_dagster.ledger.forgetting import Deleted
@@ -62,6 +63,7 @@ __all__ = [
     "StorySummary",
     "SubjectRow",
     "Webhooks",
+    "behind",
     "ensure_dagster_schema",
     "migrate",
 ]

@@ -19,11 +19,6 @@ def asked(
     note: str | None = None,
 ) -> bool:
     """Whether there was something to queue; see `Ledger.ask`."""
-    wanted = in_order(parts)
-    noted = wanted[0] if note is not None else None
-    values = {"subject_id": subject_id, "parts": list(wanted), "priority": priority, "note": note, "noted": noted}
-    with connection.transaction():
-        connection.execute(statement("make_missing_jobs"), values)
-        found = connection.execute(statement("ask"), values).fetchone()
-        connection.execute(statement("begin_draft"), values)
-    return found is not None
+    values = {"subject_id": subject_id, "parts": list(in_order(parts)), "priority": priority, "note": note}
+    found = connection.execute(statement("ask"), values).fetchone()
+    return bool(found and found[0])

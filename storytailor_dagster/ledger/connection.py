@@ -1,4 +1,7 @@
-"""The pool, and running one piece of work on it: deadlocks tried again, lost connections said as `Transient`."""
+"""The pool, and running one piece of work on it: deadlocks tried again, lost connections said as `Transient`.
+
+A database that is not as this program needs it is said as `NotSetUp`.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,25 @@ import psycopg
 from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from storytailor_dagster.errors import Transient
+from storytailor_dagster.errors import NotSetUp, Transient
 
 _T = TypeVar("_T")
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 DEADLOCK_TRIES = 8
+
+READY = "Run `python -m storytailor_dagster.local.database` with the DATABASE_URL of the database's owner."
+"""What to do where a database is not as this program needs it."""
+
+
+def behind(says: str) -> NotSetUp:
+    """The error of a process that finds the database not as it needs it, and may not change that."""
+    return NotSetUp(says, code="DATABASE_BEHIND", remedy=READY)
+
+
+def primary(error: psycopg.Error) -> str:
+    """Postgres' own sentence: names of tables and roles, no values."""
+    return error.diag.message_primary or type(error).__name__
 
 
 def _configure(connection: Connection) -> None:
@@ -52,6 +68,7 @@ class Pool:
 
         Raises:
             Transient: the database can't be reached, or is too busy.
+            NotSetUp: it lacks a table or function (`DATABASE_BEHIND`), or forbids the work (`DATABASE_FORBIDS`).
         """
         for left in reversed(range(DEADLOCK_TRIES)):
             try:
@@ -62,6 +79,14 @@ class Pool:
                     raise Transient("The database was too busy.", code="DATABASE_BUSY") from error
             except (psycopg.OperationalError, PoolTimeout) as error:
                 raise Transient("The database could not be reached.", code="DATABASE_UNREACHABLE") from error
+            except (errors.UndefinedTable, errors.UndefinedFunction) as error:
+                raise behind(f"The database lacks what this program needs: {primary(error)}.") from error
+            except errors.InsufficientPrivilege as error:
+                raise NotSetUp(
+                    f"The database forbids this process what it does: {primary(error)}.",
+                    code="DATABASE_FORBIDS",
+                    remedy="Give its login the role that docs/security.md names for it, and migrate the database.",
+                ) from error
         raise AssertionError("unreachable")
 
     def close(self) -> None:

@@ -13,10 +13,11 @@ from storytailor_dagster.errors import Gone, InvalidRequest, StorytailorError, S
 from storytailor_dagster.ledger.agreement import Agreement
 from storytailor_dagster.ledger.asking import asked
 from storytailor_dagster.ledger.characters import Characters
-from storytailor_dagster.ledger.connection import Connection, Pool
+from storytailor_dagster.ledger.connection import Connection, Pool, behind
 from storytailor_dagster.ledger.families import Families
 from storytailor_dagster.ledger.forgetting import Forgetting
 from storytailor_dagster.ledger.housekeeping import Housekeeping
+from storytailor_dagster.ledger.migrate import missing
 from storytailor_dagster.ledger.outbox import Outbox
 from storytailor_dagster.ledger.pulses import Pulses
 from storytailor_dagster.ledger.reading import queued_from, story_from
@@ -36,7 +37,8 @@ OBJECTION = "objection"
 class Ledger:
     """Stories and characters, their jobs and their status. Safe to share between threads; connects when first asked.
 
-    Every method may raise `Transient` when the database can't be reached. The writes of a claim raise `Superseded`
+    Every method may raise `Transient` when the database can't be reached, and `NotSetUp` when it is not as this program
+    needs it. The writes of a claim raise `Superseded`
     when the job was asked for anew or ended, and `Gone` when the story or character was deleted.
     """
 
@@ -69,6 +71,17 @@ class Ledger:
     def close(self) -> None:
         """Closes the connections. The next call opens new ones."""
         self._pool.close()
+
+    def check(self) -> None:
+        """Whether it can work.
+
+        Raises:
+            NotSetUp: the database lacks a migration (`DATABASE_BEHIND`), or the login may not see which are applied.
+        """
+        if lacking := self._pool.run(missing):
+            raise behind(
+                f"The database lacks {len(lacking)} of this program's migrations, {lacking[0].stem} the first."
+            )
 
     def insert_story(
         self,
@@ -251,13 +264,8 @@ class Ledger:
 
     def forget(self, subject_id: UUID) -> bool:
         """Deletes the story or character, its jobs and its attempts. False where there was none."""
-
-        def forget(connection: Connection) -> bool:
-            with connection.transaction():
-                connection.execute(statement("lock_jobs"), {"subject_id": subject_id})
-                return bool(connection.execute(statement("forget"), {"subject_id": subject_id}).fetchone())
-
-        return self._pool.run(forget)
+        row = self._row("forget", subject_id=subject_id)
+        return bool(row and row[0])
 
     def _rows(self, name: str, **values: Any) -> list[TupleRow]:
         return self._pool.run(lambda connection: connection.execute(statement(name), values).fetchall())

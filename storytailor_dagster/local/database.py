@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from storytailor_dagster.errors import StorytailorError
 from storytailor_dagster.ledger import ensure_dagster_schema, migrate
-from storytailor_dagster.local.home import Home
+from storytailor_dagster.local.home import Home, dagster_url
 from storytailor_dagster.local.postgres import EmbeddedPostgres
 from storytailor_dagster.settings import Settings
 
 
 @contextmanager
 def database(home: Home) -> Iterator[str]:
-    """The address of a migrated database. An embedded one that was started here is stopped at the end."""
+    """The address of a migrated database. An embedded one that was started here is stopped at the end.
+
+    Raises:
+        NotSetUp: another one is behind this program, and its login may not migrate it (`DATABASE_BEHIND`).
+    """
     with kept_database(home) as (dsn, _):
         yield dsn
 
@@ -36,13 +42,25 @@ def kept_database(home: Home) -> Iterator[tuple[str, Callable[[], str | None]]]:
 
 def _migrated(dsn: str) -> str:
     migrate(dsn)
-    ensure_dagster_schema(dsn)
+    ensure_dagster_schema(dsn, lambda: _make_tables(dsn))
     return dsn
 
 
+def _make_tables(dsn: str) -> None:
+    from storytailor_dagster.defs.storage import make_tables  # a second that only a new database takes
+
+    make_tables(dagster_url(dsn))
+
+
 def main() -> None:
-    """`python -m storytailor_dagster.local.database` makes DATABASE_URL's database ready. Several may do so at once."""
-    _migrated(Settings().dsn)
+    """`python -m storytailor_dagster.local.database` makes DATABASE_URL's database ready. Several may do so at once.
+
+    Whoever does so owns the tables. A login with a role of lesser rights (docs/security.md) may only look.
+    """
+    try:
+        _migrated(Settings().dsn)
+    except StorytailorError as error:
+        sys.exit(f"{error}\n{error.remedy} ({error.code})")
 
 
 if __name__ == "__main__":

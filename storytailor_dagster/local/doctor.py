@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.errors import NotSetUp, StorytailorError
+from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.ledger.server import OLDEST, major_version
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.postgres import EmbeddedPostgres
@@ -107,6 +108,8 @@ def _database(dsn: str) -> str:
     number = major_version(dsn)
     if number < OLDEST:
         raise NotSetUp(f"PostgreSQL {number} is too old.", remedy=f"Use PostgreSQL {OLDEST} or later.")
+    with Ledger(dsn, pool_size=1) as ledger:
+        ledger.check()
     return f"PostgreSQL {number}"
 
 

@@ -14,9 +14,7 @@ def test_each_ready_part_comes_once_even_of_those_of_one_moment(ledger: Ledger, 
     stories = [new_story(ledger) for _ in range(3)]
     for story in stories:
         made(ledger, story, Part.CONTENT, Part.COVER)
-    connection.execute(
-        "update asset_generation_jobs set completed_at = now() where status = 'ready'"
-    )
+    connection.execute("update asset_generation_jobs set completed_at = now() where status = 'ready'")
     place, found = OLDEST, []
     while some := ledger.agreement.made_after(place, until=datetime.now(UTC) + timedelta(minutes=1), limit=4):
         found += some
