@@ -1,4 +1,7 @@
-"""One try at a picture: draw it after its references, look whether it is one, and have it checked."""
+"""One try at a picture: draw it after its references, look whether it is one, and have it checked.
+
+Portraits decide who the hero is, so the checker is shown them too; earlier pictures of the story decide nothing.
+"""
 
 from dataclasses import dataclass
 
@@ -37,7 +40,8 @@ def drawn(work: Work, brief: AnyBrief, references: tuple[Picture, ...]) -> Drawn
     if objection(measured):
         # Nobody has to look at what is no picture.
         return Product(objects=(), columns={}, findings=measured)
-    looked = work.hands.check.look(brief=brief, picture=answer.value, till=work.calls)
+    portraits = tuple(picture for picture in references if picture.portrait is not None)
+    looked = work.hands.check.look(brief=brief, picture=answer.value, portraits=portraits, till=work.calls)
     seen = verdict_findings(looked.value, last_try=work.last_try)
     if objection((*measured, *seen)):
         return Product(objects=(), columns={}, findings=(*measured, *seen))

@@ -11,8 +11,10 @@ from storytailor_dagster.story.verdict import Verdict
 
 
 class Looks(Protocol):
-    def look(self, *, brief: AnyBrief, picture: Picture, till: Till) -> Answer[Verdict]:
-        """Whether the picture is what the brief asks for."""
+    def look(
+        self, *, brief: AnyBrief, picture: Picture, till: Till, portraits: tuple[Picture, ...] = ()
+    ) -> Answer[Verdict]:
+        """Whether the picture is what the brief asks for, and its hero the one of the portraits."""
         ...
 
 
@@ -36,13 +38,15 @@ class Checks:
     listed: Reads
     moderates: Moderates | None = None
 
-    def look(self, *, brief: AnyBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+    def look(
+        self, *, brief: AnyBrief, picture: Picture, till: Till, portraits: tuple[Picture, ...] = ()
+    ) -> Answer[Verdict]:
         """Moderation first: what it stops, nobody else has to look at."""
         if self.moderates is not None:
             moderated = self.moderates.see(picture=picture, till=till)
             if moderated.value.objections:
                 return moderated
-        return self.looks.look(brief=brief, picture=picture, till=till)
+        return self.looks.look(brief=brief, picture=picture, till=till, portraits=portraits)
 
     def read(self, *, words: tuple[str, ...], till: Till) -> Answer[Verdict]:
         """Our list first: what it stops, nobody else has to read."""

@@ -41,8 +41,10 @@ class SpeechModel(Protocol):
 
 
 class CheckModel(Protocol):
-    def look(self, *, brief: AnyBrief, picture: Picture, till: Till) -> Answer[Verdict]:
-        """Whether the picture shows what the brief asks for and nothing it must not."""
+    def look(
+        self, *, brief: AnyBrief, picture: Picture, till: Till, portraits: tuple[Picture, ...] = ()
+    ) -> Answer[Verdict]:
+        """Whether the picture shows what the brief asks for, the hero of the `portraits`, and nothing it must not."""
         ...
 
     def read(self, *, words: tuple[str, ...], till: Till) -> Answer[Verdict]:

@@ -138,16 +138,18 @@ class DoubleCheck:
     def __post_init__(self) -> None:
         self._rest = iter(self.verdicts)
 
-    def look(self, *, brief: AnyBrief, picture: Picture, till: Till) -> Answer[Verdict]:
-        return till.made("check", "double", lambda: self._looked(brief, picture))
+    def look(
+        self, *, brief: AnyBrief, picture: Picture, till: Till, portraits: tuple[Picture, ...] = ()
+    ) -> Answer[Verdict]:
+        return till.made("check", "double", lambda: self._looked(brief, picture, portraits))
 
     def read(self, *, words: tuple[str, ...], till: Till) -> Answer[Verdict]:
         """The studio's list, which everybody has."""
         self.script.step(words=words)
         return StudioCheck().read(words=words, till=till)
 
-    def _looked(self, brief: AnyBrief, picture: Picture) -> Answer[Verdict]:
-        self.script.step(brief=brief, picture=picture)
+    def _looked(self, brief: AnyBrief, picture: Picture, portraits: tuple[Picture, ...]) -> Answer[Verdict]:
+        self.script.step(brief=brief, picture=picture, portraits=portraits)
         return Answer(value=next(self._rest, Verdict()), usage=_usage("double-check", "pictures"))
 
 
@@ -156,6 +158,7 @@ def doubles(
     text: Script | None = None,
     picture: Script | None = None,
     speech: Script | None = None,
+    check: Script | None = None,
     verdicts: Sequence[Verdict] = (),
 ) -> Hands:
     """Doubles behind all four doors."""
@@ -163,7 +166,7 @@ def doubles(
         text=DoubleText(text or Script()),
         picture=DoublePictures(picture or Script()),
         speech=DoubleSpeech(speech or Script()),
-        check=DoubleCheck(verdicts=verdicts),
+        check=DoubleCheck(check or Script(), verdicts),
     )
 
 

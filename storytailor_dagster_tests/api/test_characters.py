@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from storytailor_dagster.character.catalogue import TRAITS
+from storytailor_dagster.character.catalogue import TRAITS, Shown
 from storytailor_dagster.character.hero import Species
 from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.ledger import ClaimMode, Ledger
@@ -109,15 +109,22 @@ def test_what_production_sends_is_taken_and_kept(family: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("trait", TRAITS)
-def test_every_trait_is_taken_in_every_shape(client: Client, trait: str) -> None:
-    shapes = (
-        trait,
-        {"type": trait, "detail": "blue"},
-        {"id": trait, "label": trait},
-        {"type": trait, "description": "x"},
+def test_every_trait_is_taken_in_every_shape(client: Client, ledger: Ledger, trait: str) -> None:
+    shapes: tuple[tuple[Any, tuple[str, ...]], ...] = (
+        (trait, ()),
+        ({"id": trait, "label": trait}, ()),
+        ({"type": trait, "detail": "blue"}, ("blue",)),
+        ({"type": trait, "description": "with stars"}, ("with stars",)),
+        ({"type": trait, "detail": "blue", "notes": "with stars"}, ("blue", "with stars")),
     )
-    made = [asked(client(uuid4()), inclusivityTraits=[shape]) for shape in shapes]
-    assert len(set(made)) == len(shapes)
+    for shape, told in shapes:
+        row = ledger.characters.row(UUID(asked(client(uuid4()), inclusivityTraits=[shape])))
+        assert row is not None
+        assert row.hero.traits == (trait,)
+        is_shown = TRAITS[trait].shown is not Shown.NEVER
+        assert [words in row.hero.appearance for words in ("blue", "with stars")] == [
+            is_shown and words in told for words in ("blue", "with stars")
+        ]
 
 
 def test_an_unknown_trait_is_refused_with_the_nearest_known(family: httpx.Client) -> None:

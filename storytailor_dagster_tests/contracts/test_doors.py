@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from storytailor_dagster.character.hero import Hero
+from storytailor_dagster.character.portraits import Portrait, PortraitBrief
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.providers.doubles import doubles
 from storytailor_dagster.providers.hands import Hands, hands_from
@@ -20,7 +22,7 @@ from storytailor_dagster.story.narration import is_spoken
 from storytailor_dagster.story.narration_checks import check_narration
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.story.picture_checks import check_picture
-from storytailor_dagster.story.pictures import PictureBrief
+from storytailor_dagster.story.pictures import Picture, PictureBrief
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Feeling, Light, Pose, Setting, Staging
 from storytailor_dagster.story.text_checks import check_text
@@ -38,6 +40,12 @@ def brief(part: Part) -> PictureBrief:
     staging = Staging(setting=Setting.BEACH, light=Light.DAY, pose=Pose.STAND, feeling=Feeling.CALM)
     title = "A Red Hat" if part is Part.COVER else None
     return PictureBrief(part=part, hero=REQUEST.hero, staging=staging, description="Mira.", title=title, seed=4)
+
+
+def portrayed(hands: Hands, portrait: Portrait, *, till: OpenTill) -> Picture:
+    """The hero's portrait, as it comes out of the store: without a word of what is on it."""
+    asked = PortraitBrief(portrait=portrait, hero=REQUEST.hero, seed=4)
+    return Picture(png=hands.picture.draw(till=till, brief=asked).value.png, portrait=portrait)
 
 
 @pytest.fixture(params=["studio", "doubles", "hosted", "hosted, another server", "polly"])
@@ -80,7 +88,8 @@ def test_a_price_is_known_before_and_never_passed(hands: Hands) -> None:
     text = hands.text.write(till=till, request=REQUEST).value
     drawn = hands.picture.draw(till=till, brief=brief(Part.COVER)).value
     hands.picture.draw(till=till, brief=brief(Part.SCENE_3), references=(drawn, drawn))
-    hands.check.look(till=till, brief=brief(Part.COVER), picture=drawn)
+    portraits = tuple(portrayed(hands, portrait, till=till) for portrait in Portrait)
+    hands.check.look(till=till, brief=brief(Part.COVER), picture=drawn, portraits=portraits)
     hands.speech.speak(till=till, beats=tuple(beat.content for beat in text.beats), age=5)
     assert [order.purpose for order, delivery in till.deliveries if delivery.usage.cost > order.most] == []
 
@@ -110,6 +119,20 @@ def test_a_picture_is_one_and_passes_its_checker(hands: Hands, part: Part) -> No
     assert [found.name for found in check_picture(answer.value.png) if not found.passed] == []
     assert hands.check.look(till=OpenTill(), brief=brief(part), picture=answer.value).value.objections == ()
     assert answer.usage.units == 1
+
+
+def test_a_picture_is_checked_beside_the_portraits_of_its_hero(hands: Hands, is_hosted: bool) -> None:
+    till = OpenTill()
+    portraits = tuple(portrayed(hands, portrait, till=till) for portrait in Portrait)
+    picture = hands.picture.draw(till=till, brief=brief(Part.COVER), references=portraits).value
+    bought = []
+    for beside in ((), portraits[:1], portraits, portraits[::-1]):
+        answer = hands.check.look(till=till, brief=brief(Part.COVER), picture=picture, portraits=beside)
+        assert answer.value.objections == ()
+        bought += [order for order, _ in till.deliveries[-1:] if order.purpose == "check"]
+    # Other portraits are another question, whose answer is not yet there.
+    assert len({json.dumps(order.request) for order in bought}) == len(bought) == (4 if is_hosted else 0)
+    assert all(len(json.dumps(order.request)) < 20_000 for order in bought)
 
 
 def test_a_narration_speaks_every_word_in_order(hands: Hands) -> None:

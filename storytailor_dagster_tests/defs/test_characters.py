@@ -1,11 +1,10 @@
-"""What a character does to the stories about it: who they are about, what their pictures lean on, what waits."""
+"""What a character does to the stories about it: who they are about, and what their pictures lean on."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -17,7 +16,6 @@ from storytailor_dagster.character.hero import Pronouns, Species
 from storytailor_dagster.character.portraits import PortraitBrief
 from storytailor_dagster.defs.jobs import redraw_stories
 from storytailor_dagster.defs.references import Kept
-from storytailor_dagster.errors import Permanent
 from storytailor_dagster.ledger import CharacterFields
 from storytailor_dagster.providers.doubles import Script, doubles
 from storytailor_dagster.providers.studio.illustration.figures.look import look_of
@@ -36,15 +34,6 @@ def hasty(house: House) -> House:
     """A house whose covers wait for nobody."""
     house.settings = Settings(portrait_seconds=0)
     return house
-
-
-@contextmanager
-def meanwhile(work: Callable[[], Any]) -> Iterator[None]:
-    """Does the work in a thread, a second from now."""
-    thread = threading.Timer(1.0, work)
-    thread.start()
-    yield
-    thread.join()
 
 
 def sent(picture: Script) -> list[list[str]]:
@@ -108,61 +97,6 @@ def test_the_studio_s_hero_is_the_same_child_in_portraits_and_every_story(hasty:
     assert len(looks) == 6
     assert all(look == looks[0] for look in looks)
     assert len({brief.seed for brief in briefs}) == 3  # while places and plots differ
-
-
-def test_the_cover_waits_for_portraits_and_nothing_else_does(house: House) -> None:
-    picture = Script()
-    character = house.character(**LOOKS)
-    story = house.asked(characterId=str(character))
-    with meanwhile(lambda: house.portray(character)):
-        assert house.run(story, hands=doubles(picture=picture)).success
-    assert sent(picture)[0] == ["headshot", "body"]
-    jobs = {job.part: job for job in house.row(story).jobs}
-    drawn_at = house.drawn(character).asset_generation_completed_at
-    assert drawn_at is not None
-    assert all((jobs[part].completed_at or drawn_at) < drawn_at for part in (Part.CONTENT,))
-    assert (jobs[Part.COVER].completed_at or drawn_at) > drawn_at
-
-
-def test_a_wait_has_an_end_and_the_story_says_what_it_lacked(hasty: House, events: Events) -> None:
-    picture = Script()
-    character = hasty.character()
-    result = hasty.run(hasty.asked(characterId=str(character)), hands=doubles(picture=picture))
-    assert result.success
-    assert sent(picture)[0] == []
-    assert metadata(result, "['story', 'cover']")["portraits"] == "without headshot, body, still being drawn"
-    assert "cover was drawn without headshot, body, still being drawn." in events(result)
-
-
-def test_a_failed_character_ends_the_wait(house: House) -> None:
-    picture = Script()
-    character = house.character()
-    refused = doubles(picture=Script([None, Permanent("Nobody will draw this.")]))
-    house.portray(character, hands=refused)
-    story = house.asked(characterId=str(character))
-    result = house.run(story, [Part.CONTENT, Part.COVER], hands=doubles(picture=picture))
-    assert sent(picture) == [["headshot"]]
-    assert metadata(result, "['story', 'cover']")["portraits"] == "headshot; without body, could not be drawn"
-
-
-def test_a_cover_that_was_asked_for_anew_stops_waiting(house: House) -> None:
-    picture = Script()
-    story = house.asked(characterId=str(house.character()))
-    with meanwhile(lambda: house.ledger.ask(subject_id=story, parts=[Part.COVER])):
-        result = house.run(story, [Part.CONTENT, Part.COVER], hands=doubles(picture=picture))
-    assert "SUPERSEDED" in str(result.failure_data_for_node("story__cover"))
-    assert picture.calls == []
-
-
-def test_a_cover_whose_character_is_deleted_meanwhile_stops_waiting(house: House) -> None:
-    picture = Script()
-    character = house.character()
-    story = house.asked(characterId=str(character))
-    with meanwhile(lambda: house.ledger.forget(character)):
-        house.run(story, [Part.CONTENT, Part.COVER], hands=doubles(picture=picture))
-    job = house.row(story).job(Part.COVER)
-    assert job is not None
-    assert (job.status, job.code, picture.calls) == ("failed", "CHARACTER_GONE", [])
 
 
 @pytest.mark.parametrize("whose", ["nobody's", "another family's", "no id"])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
@@ -113,6 +115,19 @@ def _form(kind: str, body: bytes) -> dict[str, Any]:
         file = {"name": filename[1], "mime": mime[1] if mime else "", "sha256": sha256(data).hexdigest()}
         found.setdefault(name[1], []).append({**file, "bytes": len(data), "kind": _kind(data)})
     return found
+
+
+def shown(fields: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Each picture of a conversation, by either protocol, with the words right before it."""
+    for message in fields.get("input") or fields.get("messages") or ():
+        content = message.get("content") if isinstance(message, dict) else None
+        before = ""
+        for part in content if isinstance(content, list) else ():
+            picture = part.get("image_url")
+            if picture is not None:
+                url = picture["url"] if isinstance(picture, dict) else picture
+                yield before, base64.b64decode(url.partition("base64,")[2])
+            before = part.get("text", "")
 
 
 def _kind(data: bytes) -> str:

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from storytailor_dagster_tests.emulator import elevenlabs, openai, polly
-from storytailor_dagster_tests.emulator.asked import Asked, read
+from storytailor_dagster_tests.emulator.asked import Asked, read, shown
 from storytailor_dagster_tests.emulator.refusals import refused
 from storytailor_dagster_tests.emulator.rules import STATUSES, Fault, Rule
 
@@ -47,6 +47,11 @@ class Call:
     status: int = 0
     billed: bool = False
     request: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> tuple[tuple[str, bytes], ...]:
+        """The pictures in a JSON request: the words right before each, and its bytes."""
+        return tuple(shown(self.request))
 
 
 class Emulator:

@@ -47,6 +47,7 @@ class Fault(StrEnum):
     NO_USAGE = "no_usage"
 
     OBJECTS_HERO = "objects_hero"
+    OBJECTS_LIKENESS = "objects_likeness"
     OBJECTS_TRAIT = "objects_trait"
     OBJECTS_SCENE = "objects_scene"
     OBJECTS_LETTERS = "objects_letters"
@@ -69,7 +70,7 @@ WIRE = (Fault.CUT, Fault.RESET, Fault.SLOW, Fault.HANG, Fault.HUGE, Fault.NOT_JS
 _REPLIES = (Fault.REFUSAL, Fault.CUT_OFF, Fault.FILTERED, Fault.BAD_JSON, Fault.WRONG_SHAPE)
 _SERVER = (Fault.NO_SCHEMAS, Fault.NO_RESPONSES)
 OBJECTIONS = (
-    *(Fault.OBJECTS_HERO, Fault.OBJECTS_TRAIT, Fault.OBJECTS_SCENE),
+    *(Fault.OBJECTS_HERO, Fault.OBJECTS_LIKENESS, Fault.OBJECTS_TRAIT, Fault.OBJECTS_SCENE),
     *(Fault.OBJECTS_LETTERS, Fault.OBJECTS_FRIGHT, Fault.OBJECTS_LIMBS),
 )
 _OWN: dict[str, tuple[Fault, ...]] = {

@@ -81,7 +81,7 @@ def story(asked: dict[str, Any]) -> dict[str, Any]:
 def verdict(asked: dict[str, Any], objects_to: str | None, says: str | None) -> dict[str, Any]:
     """A checker's answer: all is well, or one point is not."""
     points: dict[str, Any] = {
-        point: _point(point, objects_to, says) for point in ("hero", "scene", "letters", "fright", "limbs")
+        point: _point(point, objects_to, says) for point in ("hero", "likeness", "scene", "letters", "fright", "limbs")
     }
     given = asked.get("traits")
     traits = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []

@@ -89,7 +89,7 @@ def test_openai_checks_what_it_is_shown(emulator: Emulator) -> None:
     verdict = json.loads(call(emulator, "check").output_text)
     assert verdict.pop("traits") == [{"trait": "glasses", "answers": [], "fine": True, "says": ""}]
     assert {name: point["fine"] for name, point in verdict.items()} == dict.fromkeys(
-        ("hero", "scene", "letters", "fright", "limbs"), True
+        ("hero", "likeness", "scene", "letters", "fright", "limbs"), True
     )
 
 

@@ -174,12 +174,10 @@ def test_a_checker_is_asked_the_row_s_questions_without_their_answers(trait: str
 def test_an_answer_that_is_not_the_right_one_is_a_grave_objection(trait: str) -> None:
     hero = Hero(name="Alvaro", traits=(trait,))
     right = [question.right for question in TRAITS[trait].questions]
-    fine = Point(fine=True, says="")
 
     def objections(answers: list[bool]) -> tuple[Objected, ...]:
         point = TraitPoint(trait=trait, fine=True, says="", answers=tuple(answers))
-        reply = VisionReply(hero=fine, traits=(point,), scene=fine, letters=fine, fright=fine, limbs=fine)
-        return verdict(reply, brief(hero=hero)).objections
+        return verdict(seen(traits=(point,)), brief(hero=hero)).objections
 
     assert objections(right) == ()
     for place, question in enumerate(TRAITS[trait].questions):
@@ -187,6 +185,25 @@ def test_an_answer_that_is_not_the_right_one_is_a_grave_objection(trait: str) ->
         assert found.matter is Matter.TRAIT
         assert question.ask in found.says
     assert [found.matter for found in objections(right[:-1])] == [Matter.TRAIT]
+
+
+def seen(**other: object) -> VisionReply:
+    fine = Point(fine=True, says="")
+    points = ("hero", "likeness", "scene", "letters", "fright", "limbs")
+    return VisionReply.model_validate({**dict.fromkeys(points, fine), "traits": (), **other})
+
+
+@pytest.mark.parametrize(("says", "told"), [("Alvaro's nose is another.", "the hero's nose is another."), ("", None)])
+def test_another_child_than_in_the_portraits_is_a_wrong_hero(says: str, told: str | None) -> None:
+    reply = seen(likeness=Point(fine=False, says=says))
+    (found,) = verdict(reply, brief(hero=Hero(name="Alvaro")), compared=True).objections
+    assert found.matter is Matter.HERO
+    assert found.says == (told or "The hero is another one than in the portraits.")
+
+
+def test_who_was_shown_no_portrait_has_nothing_to_say_of_likeness() -> None:
+    reply = seen(likeness=Point(fine=False, says="Who knows?"))
+    assert verdict(reply, brief(hero=Hero(name="Alvaro"))).objections == ()
 
 
 @pytest.mark.parametrize("model", [StoryReply, VisionReply])

@@ -175,8 +175,11 @@ def test_traits_are_taken_in_every_shape() -> None:
         "wheelchair_user",
         {"id": "hearing_aids", "label": "Hearing Aids"},
         {"type": "vitiligo", "detail": "hands"},
+        {"type": "prosthetic_leg", "detail": "left", "notes": "with stars on it"},
     ]
-    assert read(hero={"name": "Sam", "traits": shapes}).hero.traits == ("wheelchair_manual", "hearing_aids", "vitiligo")
+    hero = read(hero={"name": "Sam", "traits": shapes}).hero
+    assert hero.traits == ("wheelchair_manual", "hearing_aids", "vitiligo", "prosthetic_leg")
+    assert hero.appearance == "vitiligo: hands, prosthetic leg: left, with stars on it"
 
 
 def test_an_unknown_trait_is_never_dropped_in_silence() -> None:

@@ -29,8 +29,17 @@ _SHAPE = "Answer with one JSON object and nothing else. It has to fit this JSON 
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A picture that comes with a question: what it is said to be, its data URL, and the digest of its bytes."""
+
+    caption: str
+    url: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Question(Generic[M]):
-    """What is asked: instructions, one text, perhaps one picture (a JPEG's data URL and its digest), and the shape."""
+    """What is asked: instructions, perhaps pictures, each after its caption, then one text; and the answer's shape."""
 
     purpose: str
     model: str
@@ -41,7 +50,7 @@ class Question(Generic[M]):
     tokens: int
     seconds: float
     temperature: float | None = None
-    picture: tuple[str, str] | None = None
+    pictures: tuple[Shown, ...] = ()
 
 
 @dataclass
@@ -72,17 +81,18 @@ class Asking:
             return Answer(value=_shaped(reply, question), usage=delivery.usage)
 
     def _order(self, question: Question[M], till: Till) -> Order:
-        asked = self._request(question, till)
-        if question.picture is not None:
-            asked = json.loads(json.dumps(asked).replace(question.picture[0], question.picture[1]))
-        letters = len(question.instructions) + len(question.text) + len(json.dumps(strict_schema(question.shape)))
-        pictures = 0 if question.picture is None else TOKENS_OF_A_PICTURE
+        told = json.dumps(self._request(question, till))
+        for shown in question.pictures:
+            told = told.replace(shown.url, shown.digest)
+        said = (question.instructions, question.text, *(shown.caption for shown in question.pictures))
+        letters = sum(map(len, said)) + len(json.dumps(strict_schema(question.shape)))
+        pictures = TOKENS_OF_A_PICTURE * len(question.pictures)
         most = token_cost(model=question.model, input_tokens=letters // 2 + pictures, output_tokens=question.tokens)
         return Order(
             purpose=question.purpose,
             provider=PROVIDER,
             model=question.model,
-            request=asked,
+            request=json.loads(told),
             most=most if self.client.serves(question.model) else Decimal(0),
         )
 
@@ -136,9 +146,11 @@ class Asking:
 
 
 def _response_request(question: Question[M], form: dict[str, Any]) -> dict[str, Any]:
-    content: list[dict[str, Any]] = [{"type": "input_text", "text": question.text}]
-    if question.picture is not None:
-        content.append({"type": "input_image", "image_url": question.picture[0], "detail": "high"})
+    content: list[dict[str, Any]] = []
+    for shown in question.pictures:
+        content.append({"type": "input_text", "text": shown.caption})
+        content.append({"type": "input_image", "image_url": shown.url, "detail": "high"})
+    content.append({"type": "input_text", "text": question.text})
     return {
         "model": question.model,
         "instructions": question.instructions,
@@ -149,14 +161,16 @@ def _response_request(question: Question[M], form: dict[str, Any]) -> dict[str, 
 
 
 def _chat_request(question: Question[M], form: dict[str, Any]) -> dict[str, Any]:
-    content: list[dict[str, Any]] = [{"type": "text", "text": question.text}]
-    if question.picture is not None:
-        content.append({"type": "image_url", "image_url": {"url": question.picture[0], "detail": "high"}})
+    content: list[dict[str, Any]] = []
+    for shown in question.pictures:
+        content.append({"type": "text", "text": shown.caption})
+        content.append({"type": "image_url", "image_url": {"url": shown.url, "detail": "high"}})
+    content.append({"type": "text", "text": question.text})
     return {
         "model": question.model,
         "messages": [
             {"role": "system", "content": question.instructions},
-            {"role": "user", "content": content if question.picture else question.text},
+            {"role": "user", "content": content if question.pictures else question.text},
         ],
         "max_completion_tokens": question.tokens,
         "response_format": {"type": "json_schema", "json_schema": form},

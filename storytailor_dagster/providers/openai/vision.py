@@ -16,8 +16,8 @@ from storytailor_dagster.character.catalogue import TRAITS
 from storytailor_dagster.character.hero import Hero
 from storytailor_dagster.character.model import Value
 from storytailor_dagster.errors import Objection
-from storytailor_dagster.providers.openai.asking import Asking, Question
-from storytailor_dagster.providers.prompts.checks import INSTRUCTIONS, brief_as_data
+from storytailor_dagster.providers.openai.asking import Asking, Question, Shown
+from storytailor_dagster.providers.prompts.checks import INSTRUCTIONS, JUDGED, PORTRAITS, brief_as_data
 from storytailor_dagster.providers.till import Answer, Till
 from storytailor_dagster.story.pictures import AnyBrief, Picture
 from storytailor_dagster.story.verdict import Matter, Objected, Verdict
@@ -30,6 +30,9 @@ _PLAIN = {
     Matter.FRIGHT: "It could frighten a child.",
     Matter.LIMBS: "Somebody's body is drawn wrongly.",
 }
+_ANOTHER = "The hero is another one than in the portraits."
+_PORTRAIT_SIDE = 768
+"""Pixels: enough for a face, and half of what a picture counts."""
 
 
 class Point(Value):
@@ -50,6 +53,7 @@ class VisionReply(Value):
     """What the model is asked for."""
 
     hero: Point
+    likeness: Point
     traits: tuple[TraitPoint, ...]
     scene: Point
     letters: Point
@@ -66,14 +70,16 @@ class OpenAIVision:
     tokens: int
     seconds: float
 
-    def look(self, *, brief: AnyBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+    def look(
+        self, *, brief: AnyBrief, picture: Picture, till: Till, portraits: tuple[Picture, ...] = ()
+    ) -> Answer[Verdict]:
         """The verdict. A model that answers in no usable way gives none, and without one there is no picture.
 
         Raises:
             Objection: what came is no picture that can be looked at.
             StorytailorError: see faults.py; a checker that can't be reached is `Transient`.
         """
-        jpeg = as_jpeg(picture.png)
+        judged = _shown(JUDGED, as_jpeg(picture.png))
         question = Question(
             purpose="check",
             model=self.model,
@@ -83,14 +89,22 @@ class OpenAIVision:
             name="picture_check",
             tokens=self.tokens,
             seconds=self.seconds,
-            picture=(data_url(jpeg), sha256(jpeg).hexdigest()),
+            pictures=(*map(_portrait, portraits), judged),
         )
         try:
             answer = self.asking.ask(question, till=till)
         except Objection as objection:
             # It is the checker that went wrong: the painter is told nothing of it.
             raise Objection("The check gave no verdict.", code="NO_VERDICT", detail="") from objection
-        return Answer(value=verdict(answer.value, brief), usage=answer.usage)
+        return Answer(value=verdict(answer.value, brief, compared=bool(portraits)), usage=answer.usage)
+
+
+def _portrait(picture: Picture) -> Shown:
+    return _shown("" if picture.portrait is None else PORTRAITS[picture.portrait], _small_jpeg(picture.reference))
+
+
+def _shown(caption: str, jpeg: bytes) -> Shown:
+    return Shown(caption=caption, url=data_url(jpeg), digest=sha256(jpeg).hexdigest())
 
 
 @lru_cache(maxsize=1)
@@ -100,10 +114,23 @@ def as_jpeg(png: bytes) -> bytes:
     Raises:
         Objection: it can't be opened as a picture.
     """
+    return _jpeg(png)
+
+
+@lru_cache(maxsize=8)
+def _small_jpeg(png: bytes) -> bytes:
+    """A portrait, as all pictures of its stories are held against it."""
+    return _jpeg(png, side=_PORTRAIT_SIDE)
+
+
+def _jpeg(png: bytes, *, side: int | None = None) -> bytes:
     file = io.BytesIO()
     try:
         with Image.open(io.BytesIO(png), formats=("PNG",)) as opened:
-            opened.convert("RGB").save(file, "JPEG", quality=88)
+            colours = opened.convert("RGB")
+            if side is not None:
+                colours.thumbnail((side, side))
+            colours.save(file, "JPEG", quality=88)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Objection(
             "What was drawn is not a whole picture.", code="PICTURE_BROKEN", detail="The file was broken. Draw it anew."
@@ -115,12 +142,14 @@ def data_url(jpeg: bytes) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
 
 
-def verdict(reply: VisionReply, brief: AnyBrief) -> Verdict:
-    """What the model's answers come to for this brief."""
-    return Verdict(objections=tuple(_objections(reply, brief)), evidence=("looked at by a model",))
+def verdict(reply: VisionReply, brief: AnyBrief, *, compared: bool = False) -> Verdict:
+    """What the model's answers come to for this brief. Who was not `compared` with portraits is like none."""
+    return Verdict(objections=tuple(_objections(reply, brief, compared)), evidence=("looked at by a model",))
 
 
-def _objections(reply: VisionReply, brief: AnyBrief) -> Iterator[Objected]:
+def _objections(reply: VisionReply, brief: AnyBrief, compared: bool) -> Iterator[Objected]:
+    if compared and not reply.likeness.fine:
+        yield Objected(matter=Matter.HERO, says=_said(reply.likeness.says, brief.hero) or _ANOTHER)
     points = {
         Matter.HERO: reply.hero,
         Matter.SCENE: reply.scene,

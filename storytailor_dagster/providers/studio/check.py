@@ -1,7 +1,8 @@
 """The studio's check door: what its own pictures say they show, held against the brief; and words against its list.
 
 What a picture says of a trait's parts was counted in the picture (illustration/seen.py). Of others' pictures it has no
-verdict.
+verdict. Portraits tell it nothing: a hero of the studio's is drawn from a look that hangs on the hero and on their own
+seed alone, the same in portraits and in every story.
 """
 
 from __future__ import annotations
@@ -22,7 +23,14 @@ PROVIDER, MODEL = "studio", "studio-check-1"
 class StudioCheck:
     """Compares what a picture says it shows with what the brief asks for."""
 
-    def look(self, *, brief: AnyBrief, picture: Picture, till: Till) -> Answer[Verdict]:
+    def look(
+        self,
+        *,
+        brief: AnyBrief,
+        picture: Picture,
+        till: Till,
+        portraits: tuple[Picture, ...] = (),  # noqa: ARG002
+    ) -> Answer[Verdict]:
         """The verdict on a picture that says what is drawn in it.
 
         Raises:

@@ -70,7 +70,7 @@ LIGHT = (Fault.OBJECTS_SCENE, Fault.OBJECTS_LETTERS, Fault.OBJECTS_LIMBS)
 OTHERS: Mapping[str, tuple[Fault, ...]] = {
     "text": (Fault.NO_SCHEMAS, Fault.NO_RESPONSES),
     "picture": (Fault.MODERATION_BLOCKED, Fault.NO_USAGE),
-    "check": (*GRAVE, *LIGHT, Fault.NO_SCHEMAS, Fault.NO_RESPONSES),
+    "check": (*GRAVE, *LIGHT, Fault.OBJECTS_LIKENESS, Fault.NO_SCHEMAS, Fault.NO_RESPONSES),
     "moderation": (Fault.FLAGGED,),
     "speech": (Fault.NO_ALIGNMENT, Fault.BAD_ALIGNMENT),
     "polly": (),
