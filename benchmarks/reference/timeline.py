@@ -1,4 +1,4 @@
-"""A picture of one story's time: one step after another above, ours below, both as they were measured. An SVG without scripts."""
+"""A picture of one story's time: step after step above, ours below, both as they were measured. An SVG, no scripts."""
 
 from __future__ import annotations
 

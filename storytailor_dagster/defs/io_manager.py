@@ -8,10 +8,11 @@ import dagster as dg
 
 from storytailor_dagster.defs.failures import failure, failures_recorded
 from storytailor_dagster.defs.formats import decoded
-from storytailor_dagster.defs.keys import part_of
+from storytailor_dagster.defs.keys import asset_key, part_of
 from storytailor_dagster.defs.making import row_of
 from storytailor_dagster.defs.patience import waited_out
 from storytailor_dagster.defs.product import Made
+from storytailor_dagster.defs.tags import asked_of
 from storytailor_dagster.errors import Gone, MissingObject, NotReady, StorytailorError
 from storytailor_dagster.keys import PLAIN_KEY
 from storytailor_dagster.ledger import Ledger
@@ -42,8 +43,19 @@ class PartIOManager(dg.IOManager):
     def load_input(self, context: dg.InputContext) -> object:
         try:
             return waited_out(lambda: self._value(UUID(context.partition_key), part_of(context.asset_key)))
-        except StorytailorError as error:
+        except NotReady as error:
+            # It is being made anew: this part stays in the queue, and gets a run when it is there.
             raise failure(error) from None
+        except StorytailorError as error:
+            self._give_up(context, error)
+            raise failure(error) from None
+
+    def _give_up(self, context: dg.InputContext, error: StorytailorError) -> None:
+        """Fails the part that can't have what it needs, if the queue asked the run for it: nobody has claimed it."""
+        step = context.step_context
+        jobs = [job for job in asked_of(step.dagster_run) if asset_key(job[0]).to_python_identifier() == step.op.name]
+        if jobs:
+            waited_out(lambda: self._ledger.give_up(subject_id=UUID(context.partition_key), jobs=jobs, error=error))
 
     def _value(self, subject_id: UUID, part: AnyPart) -> object:
         row = row_of(self._ledger, part, subject_id)

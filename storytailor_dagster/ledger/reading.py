@@ -31,10 +31,10 @@ def character_from(row: Sequence[Any]) -> CharacterRow:
 
 def queued_from(row: Sequence[Any]) -> Queued:
     """A row of the statement `queue`."""
-    subject_id, priority, created_at, parts, attempts, character = row
+    subject_id, priority, created_at, parts, attempts, character, making = row
     attempt = dict(zip(map(part_named, parts), attempts, strict=True))
     jobs = tuple((part, attempt[part]) for part in in_order(attempt))
-    return Queued(subject_id, priority, created_at, jobs, _uuid(character))
+    return Queued(subject_id, priority, created_at, jobs, _uuid(character), frozenset(map(part_named, making)))
 
 
 def _uuid(written: object) -> UUID | None:

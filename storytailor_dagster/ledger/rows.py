@@ -204,13 +204,15 @@ SubjectRow = StoryRow | CharacterRow
 @dataclass(frozen=True, slots=True)
 class Queued:
     """A story or character with queued jobs. `priority` is the highest among them, `created_at` the oldest's;
-    `jobs` holds (part, attempt), only the queued ones; `character` is the one that a story is about, if any."""
+    `jobs` holds (part, attempt), only the queued ones, in the graph's order; `character` is the one that a story is
+    about, if any; `making` are its parts in work."""
 
     subject_id: UUID
     priority: str
     created_at: datetime
     jobs: tuple[tuple[AnyPart, int], ...]
     character: UUID | None = None
+    making: frozenset[AnyPart] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

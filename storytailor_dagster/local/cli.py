@@ -126,7 +126,7 @@ def up() -> None:
     home = Home(settings)
     with (
         kept_database(home) as (dsn, look_at_database),
-        kept_programs(everything(settings), environment=home.environment(dsn), logs=home.logs) as kept,
+        kept_programs(everything(home), environment=home.environment(dsn), logs=home.logs) as kept,
     ):
         looks = (look_at_database, *(one.look for one in kept))
         typer.echo(f"Page      {_page(settings, home)}\nAPI       http://127.0.0.1:{settings.api_port}/docs")

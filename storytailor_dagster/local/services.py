@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.ports import free_port
-from storytailor_dagster.settings import Settings
 
 API = "storytailor_dagster.api.app:app"
-_CODE = ("-m", "storytailor_dagster.definitions")
+_MODULE = "storytailor_dagster.definitions"
+"""Also what Dagster calls the code's location, however it is reached: runs and sensors' cursors go by that name."""
+_CODE = ("-m", _MODULE)
 
 _DAEMON = ("storytailor_dagster.defs.daemon", "run")
 
 DAEMON: Mapping[str, Sequence[str]] = {"daemon": (*_DAEMON, *_CODE)}
 
 
-def everything(settings: Settings) -> Mapping[str, Sequence[str]]:
+def everything(home: Home) -> Mapping[str, Sequence[str]]:
     """The API, the file server, and Dagster in three programs: its code server, its daemon and its UI.
 
     Daemon and UI share the code server, so that the definitions are loaded once.
     """
+    settings = home.settings
     address = ("--host", "127.0.0.1", "--port")
-    code = ("--grpc-host", "127.0.0.1", "--grpc-port", str(code_port := free_port()))
+    code = ("-w", str(_workspace(home, port=(code_port := free_port()))))
     return {
         "files": ("storytailor_dagster.local.files", str(settings.objects_folder), str(settings.files_port)),
         "api": (
@@ -42,3 +46,12 @@ def everything(settings: Settings) -> Mapping[str, Sequence[str]]:
         "daemon": (*_DAEMON, *code),
         "dagster": ("dagster_webserver", *code, *address, str(settings.port)),
     }
+
+
+def _workspace(home: Home, *, port: int) -> Path:
+    """Where Dagster finds the code server: a port of this time, under the name of all times."""
+    file = home.prepare_dagster() / "workspace.yaml"
+    file.write_text(
+        f"load_from:\n  - grpc_server:\n      host: 127.0.0.1\n      port: {port}\n      location_name: {_MODULE}\n"
+    )
+    return file

@@ -143,6 +143,21 @@ def test_a_part_is_refused_when_what_it_needs_is_gone_from_the_store(house: Hous
     result = house.run(story, [Part.AUDIO], by_queue=False)
     assert not result.success
     assert "no such object" in str(result.failure_data_for_node("story__audio"))
+    house.ledger.ask(subject_id=story, parts=[Part.AUDIO])
+    house.run(story, [Part.AUDIO])
+    audio = house.row(story).job(Part.AUDIO)
+    assert audio is not None
+    assert (audio.status, audio.code) == ("failed", "OBJECT_MISSING")
+
+
+def test_a_part_whose_need_is_being_made_anew_stays_in_the_queue(house: House) -> None:
+    story = house.asked()
+    house.run(story)
+    house.ledger.ask(subject_id=story, parts=[Part.CONTENT, Part.AUDIO])
+    assert not house.run(story, [Part.AUDIO]).success
+    audio = house.row(story).job(Part.AUDIO)
+    assert audio is not None
+    assert (audio.status, audio.attempt) == ("queued", 2)
 
 
 def test_each_call_to_a_provider_is_a_row(house: House) -> None:

@@ -13,12 +13,20 @@ STORY = UUID("00000000-0000-4000-8000-000000000001")
 ALL = tuple((part, 1) for part in Part)
 
 
-def queued(jobs: tuple[tuple[Part, int], ...] = ALL, priority: str = "normal") -> Queued:
-    return Queued(subject_id=STORY, priority=priority, created_at=datetime.now(UTC), jobs=jobs)
+def queued(jobs: tuple[tuple[Part, int], ...] = ALL, priority: str = "normal", making: tuple[Part, ...] = ()) -> Queued:
+    now = datetime.now(UTC)
+    return Queued(subject_id=STORY, priority=priority, created_at=now, jobs=jobs, making=frozenset(making))
 
 
-def run(asked: tuple[tuple[Part, int], ...] = (), *, ended: bool = False, parts: tuple[Part, ...] = ()) -> SubjectRun:
-    return SubjectRun(ended=ended, asked=frozenset(asked), parts=frozenset(parts or (part for part, _ in asked)))
+def run(
+    asked: tuple[tuple[Part, int], ...] = (),
+    *,
+    ended: bool = False,
+    canceled: bool = False,
+    parts: tuple[Part, ...] = (),
+) -> SubjectRun:
+    parts = parts or tuple(part for part, _ in asked)
+    return SubjectRun(ended=ended or canceled, canceled=canceled, asked=frozenset(asked), parts=frozenset(parts))
 
 
 def asked(decision: Ask | GiveUp | None) -> Ask:
@@ -72,3 +80,36 @@ def test_runs_of_an_earlier_attempt_do_not_count_against_a_new_one() -> None:
     now = ((Part.PDF, 2),)
     decision = decide(queued=queued(now), runs=[run(earlier, ended=True), run(earlier, ended=True)])
     assert asked(decision).jobs == now
+
+
+def test_what_needs_a_part_that_another_run_makes_waits_for_it_and_so_does_what_is_below() -> None:
+    """The family asks for activities anew while the pictures are drawn: the book is not asked for in vain."""
+    again = ((Part.ACTIVITIES, 2), (Part.PDF, 2))
+    first = run(ALL)
+    decision = asked(decide(queued=queued(((Part.SCENE_4, 1), *again), making=(Part.SCENE_3,)), runs=[first]))
+    assert decision.jobs == ((Part.ACTIVITIES, 2),)
+    below_the_text = queued(((Part.COVER, 2), (Part.SCENE_1, 2), (Part.PDF, 2)), making=(Part.CONTENT,))
+    assert decide(queued=below_the_text, runs=[run(((Part.CONTENT, 1),))]) is None
+
+
+def test_it_gets_its_run_once_they_are_made() -> None:
+    again = ((Part.PDF, 2),)
+    assert asked(decide(queued=queued(again), runs=[run(ALL)])).jobs == again
+
+
+def test_scenes_that_lean_on_the_cover_alone_do_not_wait_for_each_other() -> None:
+    again, making = ((Part.SCENE_2, 2),), (Part.SCENE_1,)
+    assert decide(queued=queued(again, making=making), runs=[run(ALL)]) is None
+    assert asked(decide(queued=queued(again, making=making), runs=[run(ALL)], references="cover")).jobs == again
+
+
+def test_what_was_asked_of_a_canceled_run_is_given_up_and_nothing_else() -> None:
+    jobs = ((Part.AUDIO, 1), (Part.COVER, 2))
+    decision = decide(queued=queued(jobs), runs=[run(ALL, canceled=True)])
+    assert decision == GiveUp(subject_id=STORY, jobs=((Part.AUDIO, 1),), canceled=True)
+
+
+def test_a_hopeless_part_is_given_up_alone() -> None:
+    tried = run(((Part.PDF, 2),), ended=True)
+    jobs = ((Part.AUDIO, 3), (Part.PDF, 2))
+    assert decide(queued=queued(jobs), runs=[tried, tried]) == GiveUp(subject_id=STORY, jobs=((Part.PDF, 2),))

@@ -13,7 +13,7 @@ from storytailor_dagster.defs.keys import part_of
 from storytailor_dagster.defs.sensors.ended import run_canceled, run_failed
 from storytailor_dagster.defs.sensors.leases import silent_jobs
 from storytailor_dagster.defs.sensors.queue import story_queue
-from storytailor_dagster.defs.tags import ASKED, CHARACTER, PARTITION, PRIORITY, WILL_RETRY
+from storytailor_dagster.defs.tags import ASKED, CHARACTER, PARTITION, PRIORITY, RETRIED_BY, RUN_RETRY, WILL_RETRY
 from storytailor_dagster.ledger import ClaimMode, Ledger
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
@@ -88,13 +88,35 @@ def test_a_run_that_dagster_runs_again_by_itself_is_waited_for(house: House) -> 
     assert len(requests(look(house))) == 1
 
 
-def test_what_a_canceled_run_left_is_not_asked_for_until_somebody_does(house: House) -> None:
+def test_what_a_canceled_run_never_took_fails_with_that_reason_until_somebody_asks_again(house: House) -> None:
     story = house.asked()
     (request,) = requests(look(house))
     a_run(house, story, dg.DagsterRunStatus.CANCELED, {ASKED: request.tags[ASKED]})
     assert isinstance(look(house), dg.SkipReason)
+    job = house.row(story).job(Part.CONTENT)
+    assert job is not None
+    assert (job.status, job.code) == ("failed", "RUN_CANCELED")
     house.ledger.ask(subject_id=story, parts=[Part.COVER])
     assert {part_of(key) for key in requests(look(house))[0].asset_selection or []} >= {Part.COVER}
+
+
+def test_a_run_that_could_not_be_submitted_is_asked_for_again_under_the_same_key(house: House) -> None:
+    story = house.asked()
+    (first,) = requests(look(house))
+    a_run(house, story, dg.DagsterRunStatus.NOT_STARTED, {ASKED: first.tags[ASKED]})
+    (again,) = requests(look(house))
+    assert again.run_key == first.run_key
+
+
+def test_runs_that_were_gone_on_with_count_once(house: House) -> None:
+    """A run whose process died and both its retries are one asking, so one more follows."""
+    story = house.asked()
+    (request,) = requests(look(house))
+    asked = {ASKED: request.tags[ASKED]}
+    for more in ({RETRIED_BY: "second"}, {RUN_RETRY: "1", RETRIED_BY: "third"}, {RUN_RETRY: "2", WILL_RETRY: "false"}):
+        a_run(house, story, dg.DagsterRunStatus.FAILURE, {**asked, **more})
+    (again,) = requests(look(house))
+    assert again.run_key != request.run_key
 
 
 def test_a_malformed_request_is_launched_like_any_other(house: House) -> None:
@@ -149,6 +171,16 @@ class TestAnEndedRun:
         house.ledger.claim(subject_id=story, part=Part.CONTENT, run_id=run.run_id, mode=ClaimMode.QUEUE)
         self.ended(house, sensor, run)
         assert set(house.states(story).values()) == {"failed"}
+
+    def test_leaves_to_the_queue_what_it_never_took(
+        self, house: House, sensor: dg.SensorDefinition, status: dg.DagsterRunStatus
+    ) -> None:
+        """Which may have asked another run for it by now."""
+        story = house.asked()
+        (request,) = requests(look(house))
+        self.ended(house, sensor, a_run(house, story, status, {ASKED: request.tags[ASKED]}))
+        assert "failed" not in house.states(story).values()
+        assert {job.status for job in house.row(story).jobs} == {"queued"}
 
     def test_leaves_alone_what_will_be_run_again(
         self, house: House, sensor: dg.SensorDefinition, status: dg.DagsterRunStatus

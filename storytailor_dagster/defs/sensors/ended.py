@@ -4,15 +4,20 @@ One look may find several runs, and Dagster refuses the whole look, again and ag
 another is not: so nothing is ever said to be skipped here.
 """
 
+from functools import partial
+
 import dagster as dg
 
 from storytailor_dagster.defs import tags
+from storytailor_dagster.defs.patience import waited_out
 from storytailor_dagster.errors import Permanent
 from storytailor_dagster.ledger import Ledger
 
+PATIENCE_SECONDS = 40.0
+"""A look may take a minute in all."""
 _REMEDY = "Its log in Dagster says why. `storytailor retry STORY` asks for it again."
 _FAILED = Permanent("The run that made it failed before it was done.", code="RUN_FAILED", remedy=_REMEDY)
-_CANCELED = Permanent("The run that made it was canceled.", code="RUN_CANCELED", remedy=_REMEDY)
+CANCELED = Permanent("The run that made it was canceled.", code="RUN_CANCELED", remedy=_REMEDY)
 
 
 @dg.run_failure_sensor(
@@ -33,11 +38,16 @@ def run_failed(context: dg.RunFailureSensorContext, ledger: dg.ResourceParam[Led
     description="Fails what a canceled run left unfinished.",
 )
 def run_canceled(context: dg.RunStatusSensorContext, ledger: dg.ResourceParam[Ledger]) -> None:
-    _release(context.dagster_run, ledger, _CANCELED)
+    _release(context.dagster_run, ledger, CANCELED)
 
 
 def _release(run: dg.DagsterRun, ledger: Ledger, error: Permanent) -> None:
-    """Nothing for a run that worked on nobody's story, or that Dagster runs again by itself."""
+    """Fails what the run had in work. What it never took is the queue's to ask for again, or to give up.
+
+    Nothing for a run that worked on nobody's story, or that Dagster runs again by itself. The same event never comes
+    twice, so a ledger that is away is waited for.
+    """
     subject = tags.subject_of(run)
     if subject is not None and run.tags.get(tags.WILL_RETRY) != "true":
-        ledger.release(run_id=run.run_id, subject_id=subject, asked=tags.asked_of(run), error=error)
+        release = partial(ledger.release, run_id=run.run_id, subject_id=subject, asked=(), error=error)
+        waited_out(release, patience=PATIENCE_SECONDS)

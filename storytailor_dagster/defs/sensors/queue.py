@@ -11,6 +11,7 @@ from storytailor_dagster.defs import tags
 from storytailor_dagster.defs.keys import GROUPS, asset_key, part_of
 from storytailor_dagster.defs.partitions import partitions_of
 from storytailor_dagster.defs.sensors.decision import Ask, GiveUp, SubjectRun, decide
+from storytailor_dagster.defs.sensors.ended import CANCELED
 from storytailor_dagster.errors import Permanent, Transient
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.settings import Settings
@@ -44,9 +45,13 @@ def story_queue(
     try:
         queued = ledger.queue(limit=batch + context.instance.get_runs_count(UNFINISHED))
         runs = _runs_of(context.instance, [one.subject_id for one in queued])
-        decisions = [decision for one in queued if (decision := decide(queued=one, runs=runs[one.subject_id]))]
-        for hopeless in (decision for decision in decisions if isinstance(decision, GiveUp)):
-            ledger.give_up(subject_id=hopeless.subject_id, jobs=hopeless.jobs, error=_NOBODY)
+        decisions = [
+            decision
+            for one in queued
+            if (decision := decide(queued=one, runs=runs[one.subject_id], references=settings.scene_references))
+        ]
+        for left in (decision for decision in decisions if isinstance(decision, GiveUp)):
+            ledger.give_up(subject_id=left.subject_id, jobs=left.jobs, error=CANCELED if left.canceled else _NOBODY)
     except Transient as error:
         return dg.SkipReason(f"The queue could not be read this time. {error}")
     asks = [decision for decision in decisions if isinstance(decision, Ask)][:batch]
@@ -85,17 +90,24 @@ def _runs_of(instance: dg.DagsterInstance, subjects: Sequence[UUID]) -> Mapping[
         wanted = RunsFilter(tags={tags.PARTITION: [str(subject) for subject in subjects]})
         for run in instance.get_runs(filters=wanted):
             subject = tags.subject_of(run)
-            if subject is not None:
+            if subject is not None and not _has_a_stand_in(run):
                 found[subject].append(_subject_run(instance, run))
     return found
 
 
 def _subject_run(instance: dg.DagsterInstance, run: dg.DagsterRun) -> SubjectRun:
-    asked = frozenset(tags.asked_of(run))
-    # What a canceled run left is failed by `run_canceled`, and not asked for again until somebody does.
-    canceled = run.status is DagsterRunStatus.CANCELED and asked
-    ended = run.status in _ENDED and not canceled and not _goes_on(instance, run)
-    return SubjectRun(ended=ended, asked=asked, parts=frozenset(_parts(run)))
+    return SubjectRun(
+        ended=run.status in _ENDED and not _goes_on(instance, run),
+        canceled=run.status is DagsterRunStatus.CANCELED,
+        asked=frozenset(tags.asked_of(run)),
+        parts=frozenset(_parts(run)),
+    )
+
+
+def _has_a_stand_in(run: dg.DagsterRun) -> bool:
+    """Whether another run goes on with it; or it was made and could not be submitted, which asking again does."""
+    never_submitted = run.status is DagsterRunStatus.NOT_STARTED and tags.ASKED in run.tags
+    return tags.RETRIED_BY in run.tags or (never_submitted and tags.RUN_RETRY not in run.tags)
 
 
 def _goes_on(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
