@@ -1,4 +1,4 @@
-"""A process that makes one part of a story with the emulated providers, and dies by SIGKILL where it is told to.
+"""A process that makes one part of a story or character with the emulated providers, and dies by SIGKILL where told to.
 
 It dies `answered` (something was bought and is kept, and nothing else is written yet), `recording` (the part is stored
 and not recorded), or `never`.
@@ -18,13 +18,14 @@ from dagster._core.execution.api import execute_run
 
 from storytailor_dagster.defs.build import build_defs
 from storytailor_dagster.defs.keys import asset_key
+from storytailor_dagster.defs.partitions import partitions_of
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.defs.tags import ASKED, PARTITION, RUN_RETRY, asked_tag
 from storytailor_dagster.keys import BOUGHT
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.hands import hands_from
 from storytailor_dagster.store import FolderStore
-from storytailor_dagster.story.parts import Part
+from storytailor_dagster.subjects import part_named, subject_of
 from storytailor_dagster_tests.emulator import Emulator
 from storytailor_dagster_tests.emulator.settings import hosted
 
@@ -41,8 +42,9 @@ class DyingStore(FolderStore):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(dsn: str, objects: str, url: str, story: str, part: str, run: str, parent: str, when: str) -> None:
+def main(dsn: str, objects: str, url: str, subject: str, name: str, run: str, parent: str, when: str) -> None:
     """Makes the part in a run of the queue's, or in the automatic retry of the run `parent`."""
+    part = part_named(name)
     emulator = Emulator()
     emulator.url = url
     settings = hosted(emulator)
@@ -59,16 +61,18 @@ def main(dsn: str, objects: str, url: str, story: str, part: str, run: str, pare
             "settings": settings,
         }
         defs = build_defs(resources=resources, executor=dg.in_process_executor)
-        instance.add_dynamic_partitions("stories", [story])
-        job = defs.resolve_implicit_global_asset_job_def()
-        tags = {PARTITION: story, ASKED: asked_tag([(Part(part), 1)]), **({RUN_RETRY: "1"} if parent else {})}
+        partitions = partitions_of(subject_of(part)).name
+        assert partitions
+        instance.add_dynamic_partitions(partitions, [subject])
+        job = defs.resolve_implicit_global_asset_job_def().get_subset(asset_selection={asset_key(part)})
+        tags = {PARTITION: subject, ASKED: asked_tag([(part, 1)]), **({RUN_RETRY: "1"} if parent else {})}
         begun = instance.create_run_for_job(
-            job.get_subset(asset_selection={asset_key(Part(part))}),
+            job,
             run_id=run,
             parent_run_id=parent or None,
             root_run_id=parent or None,
-            asset_selection=frozenset({asset_key(Part(part))}),
+            asset_selection=frozenset({asset_key(part)}),
             tags=tags,
         )
-        result = execute_run(InMemoryJob(job.get_subset(asset_selection={asset_key(Part(part))})), begun, instance)
+        result = execute_run(InMemoryJob(job), begun, instance)
         sys.exit(0 if result.success else 1)

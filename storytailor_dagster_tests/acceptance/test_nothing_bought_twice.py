@@ -9,16 +9,21 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from storytailor_dagster.ledger import Ledger
-from storytailor_dagster.story.parts import NEEDS, SCENES, Part
+from storytailor_dagster.character.portraits import Portrait
+from storytailor_dagster.defs.making import row_of
+from storytailor_dagster.ledger import CharacterFields, Ledger
+from storytailor_dagster.story.parts import SCENES, Part
+from storytailor_dagster.subjects import AnyPart, below, in_order, subject_of
 from storytailor_dagster_tests.acceptance import making_one_part
 from storytailor_dagster_tests.conftest import emptied
 from storytailor_dagster_tests.emulator import Emulator
 
-DOORS = {
+DOORS: dict[AnyPart, tuple[str, ...]] = {
     Part.CONTENT: ("moderation", "text", "moderation"),
     **dict.fromkeys((Part.COVER, *SCENES), ("picture", "moderation", "check")),
     Part.AUDIO: ("speech",),
+    Portrait.HEADSHOT: ("moderation", "picture", "moderation", "check"),
+    Portrait.BODY: ("picture", "moderation", "check"),
 }
 
 
@@ -32,12 +37,12 @@ PROCESSES.set_forkserver_preload([making_one_part.__name__])
 
 
 class Maker:
-    """Makes parts of one story, each in a process of its own."""
+    """Makes parts of one story or character, each in a process of its own."""
 
-    def __init__(self, *, dsn: str, objects: Path, emulator: Emulator, story: UUID) -> None:
-        self._fixed = (dsn, str(objects), emulator.url, str(story))
+    def __init__(self, *, dsn: str, objects: Path, emulator: Emulator, subject: UUID) -> None:
+        self._fixed = (dsn, str(objects), emulator.url, str(subject))
 
-    def make(self, part: Part, run: UUID, *, parent: UUID | None = None, when: str = "never") -> int:
+    def make(self, part: AnyPart, run: UUID, *, parent: UUID | None = None, when: str = "never") -> int:
         """The exit status: 0, 1 where it failed, -9 where it was killed."""
         given = (*self._fixed, part.value, str(run), str(parent or ""), when)
         process = PROCESSES.Process(target=making_one_part.main, args=given)
@@ -47,19 +52,23 @@ class Maker:
         return process.exitcode
 
 
-@pytest.fixture
-def maker(ledger: Ledger, database: str, tmp_path: Path, emulator: Emulator) -> tuple[Maker, UUID]:
-    story = ledger.insert_story(
-        creator_user_id=uuid4(), metadata={"hero": {"name": "Zuzka"}, "idea": "a kite that will not fly"}
-    )
-    return Maker(dsn=database, objects=tmp_path / "objects", emulator=emulator, story=story), story
+def asked(ledger: Ledger, part: AnyPart) -> UUID:
+    """A story, or a character, that the part is to be made of."""
+    if isinstance(part, Part):
+        metadata = {"hero": {"name": "Zuzka"}, "idea": "a kite that will not fly"}
+        return ledger.insert_story(creator_user_id=uuid4(), metadata=metadata)
+    fields = CharacterFields(name="Zuzka", traits={"appearance": "red hair"})
+    character = uuid4()
+    ledger.characters.insert(uuid4(), character_id=character, fields=fields)
+    return character
 
 
 @pytest.mark.parametrize("part", DOORS)
 def test_a_kill_anywhere_between_answer_and_record_buys_nothing_again(
-    maker: tuple[Maker, UUID], ledger: Ledger, emulator: Emulator, part: Part
+    ledger: Ledger, database: str, tmp_path: Path, emulator: Emulator, part: AnyPart
 ) -> None:
-    process, story = maker
+    subject = asked(ledger, part)
+    process = Maker(dsn=database, objects=tmp_path / "objects", emulator=emulator, subject=subject)
     for need in in_graph_order(part):
         assert process.make(need, uuid4()) == 0
     before = len(emulator.calls)
@@ -73,22 +82,16 @@ def test_a_kill_anywhere_between_answer_and_record_buys_nothing_again(
     assert process.make(part, uuid4(), parent=run) == 0
     assert emulator.bought_twice() == []
     assert [call.door for call in emulator.calls[before:]] == list(DOORS[part])
-    row = ledger.story(story)
+    row = row_of(ledger, part, subject)
     assert row is not None
     job = row.job(part)
     assert job is not None
     assert (job.status, job.attempt) == ("ready", 1)
-    calls = [call for call in ledger.spending.calls(story) if call.part is part and call.provider != "studio"]
+    calls = [call for call in ledger.spending.calls(subject) if call.part is part and call.provider != "studio"]
     assert [call.outcome for call in calls] == ["kept"] * len(DOORS[part])
     assert all(call.request_id for call in calls)
 
 
-def in_graph_order(part: Part) -> list[Part]:
+def in_graph_order(part: AnyPart) -> tuple[AnyPart, ...]:
     """All that has to be there before the part."""
-    wanted: set[Part] = set()
-    left = list(NEEDS[part])
-    while left:
-        need = left.pop()
-        wanted.add(need)
-        left += NEEDS[need]
-    return [other for other in Part if other in wanted]
+    return in_order(other for other in subject_of(part).parts if part in below(other))
