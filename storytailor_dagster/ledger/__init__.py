@@ -3,7 +3,7 @@
 Every write to a job and to its story's status object is one statement, fenced by the claim that makes it.
 """
 
-from storytailor_dagster.ledger.agreement import BeingMade
+from storytailor_dagster.ledger.agreement import OLDEST, BeingMade, MadeObject, Place
 from storytailor_dagster.ledger.characters import Characters, CharacterSummary
 from storytailor_dagster.ledger.families import Families, StorySummary
 from storytailor_dagster.ledger.feed import Change, Feed
@@ -29,6 +29,7 @@ from storytailor_dagster.ledger.webhooks import TEST, DeliveryRow, EndpointRow, 
 __all__ = [
     "DELIVERIES",
     "OBJECTION",
+    "OLDEST",
     "TABLES",
     "TEST",
     "BeingMade",
@@ -50,7 +51,9 @@ __all__ = [
     "Feed",
     "JobRow",
     "Ledger",
+    "MadeObject",
     "Outbox",
+    "Place",
     "Queued",
     "Records",
     "Reservation",

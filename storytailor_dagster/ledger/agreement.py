@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from storytailor_dagster.ledger.connection import Pool
@@ -24,14 +24,26 @@ class BeingMade:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the row of all ready parts: when the part there became ready, and its job's id."""
+
+    at: datetime
+    id: UUID
+
+
+OLDEST = Place(datetime.min.replace(tzinfo=UTC), UUID(int=0))
+"""Before all of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class MadeObject:
-    """A ready part, and the key of what was made."""
+    """A ready part, and the key of what was made (None: a row that others wrote names none)."""
 
     subject_id: UUID
     part: AnyPart
     attempt: int
-    object_key: str
-    at: datetime
+    object_key: str | None
+    place: Place
 
 
 class Agreement:
@@ -46,8 +58,8 @@ class Agreement:
         rows = self._pool.run(lambda c: c.execute(statement("being_made"), values).fetchall())
         return tuple(BeingMade(row[0], part_named(row[1]), *row[2:]) for row in rows)
 
-    def made_since(self, since: datetime, *, limit: int) -> tuple[MadeObject, ...]:
-        """Parts that became ready after that moment, the oldest first."""
-        values = {"since": since, "limit": limit}
-        rows = self._pool.run(lambda c: c.execute(statement("made_since"), values).fetchall())
-        return tuple(MadeObject(row[0], part_named(row[1]), *row[2:]) for row in rows)
+    def made_after(self, place: Place, *, until: datetime, limit: int) -> tuple[MadeObject, ...]:
+        """Ready parts behind that place, ready before `until`, the oldest first; of archived stories too."""
+        values = {"at": place.at, "id": place.id, "until": until, "limit": limit}
+        rows = self._pool.run(lambda c: c.execute(statement("made_after"), values).fetchall())
+        return tuple(MadeObject(row[0], part_named(row[1]), row[2], row[3], Place(row[4], row[5])) for row in rows)

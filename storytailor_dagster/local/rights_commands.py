@@ -52,9 +52,7 @@ def forget_user(user: User) -> None:
 
 
 @said
-def takeout(
-    user: User, folder: Annotated[Path, typer.Argument(help="Where to; a new folder, or an empty one.")]
-) -> None:
+def takeout(user: User, folder: Annotated[Path, typer.Argument(help="Where to: a new or empty folder.")]) -> None:
     """Write everything of a user into a folder, as plain files that only you may read."""
     settings = Settings()
     with ledger_of(Home(settings)) as ledger:

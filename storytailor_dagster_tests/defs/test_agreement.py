@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import dagster as dg
@@ -10,7 +9,8 @@ import psycopg
 import pytest
 
 from storytailor_dagster.character.portraits import Portrait
-from storytailor_dagster.defs.sensors.agreement import MOST_ATTEMPTS, agreement
+from storytailor_dagster.defs.sensors.agreement import agreement
+from storytailor_dagster.defs.sensors.lost_objects import MOST_ATTEMPTS
 from storytailor_dagster.defs.tags import PARTITION, WILL_RETRY
 from storytailor_dagster.ledger import ClaimMode
 from storytailor_dagster.ledger.rows import LEASE
@@ -20,12 +20,8 @@ from storytailor_dagster_tests.defs.conftest import House
 SUCCESS, FAILURE, STARTED = dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.STARTED
 
 
-def looked(house: House, since: timedelta = timedelta(hours=1)) -> str:
-    context = dg.build_sensor_context(
-        instance=house.instance,
-        resources={"ledger": house.ledger, "store": house.store},
-        cursor=(datetime.now(UTC) - since).isoformat(),
-    )
+def looked(house: House) -> str:
+    context = dg.build_sensor_context(instance=house.instance, resources={"ledger": house.ledger, "store": house.store})
     told = agreement(context)
     assert isinstance(told, dg.SkipReason)
     return told.skip_message or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -57,12 +58,13 @@ def told(ledger: Ledger, store: FolderStore) -> UUID:
     story = new_story(ledger, theme="courage")
     captions = stored(store, story, Part.AUDIO, "captions", "vtt")
     plain = stored(store, story, Part.COVER, "cover-plain")
-    for part, columns in {
+    written: dict[Part, dict[str, Any]] = {
         Part.CONTENT: {"content": {"text": "Zuzka found a kite."}, "title": "The Kite"},
         Part.COVER: {},
         Part.AUDIO: {"webvtt_url": store.url(captions)},
         Part.ACTIVITIES: {"activities": [{"title": "Colours"}]},
-    }.items():
+    }
+    for part, columns in written.items():
         kept = {PLAIN_KEY: plain} if part is Part.COVER else {}
         key = stored(store, story, part)
         ledger.record(claimed(ledger, story, part), columns=columns, url=None, object_key=key, metadata=kept)
@@ -139,6 +141,13 @@ def test_a_folder_with_something_in_it_is_refused_and_left_alone(
     assert "(FOLDER_NOT_EMPTY)" in refused.stderr
     assert path.read_text() == "mine"
     assert files_in(tmp_path / "out") <= {"something"}
+
+
+def test_a_folder_that_can_not_be_written_is_said_to_be(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    refused = cli("takeout", FAMILY, tmp_path / "file" / "out")
+    assert refused.exit_code == 1
+    assert "(FOLDER_NOT_WRITTEN)" in refused.stderr
 
 
 def test_half_a_takeout_is_not_left(cli: Cli, ledger: Ledger, store: FolderStore, tmp_path: Path) -> None:

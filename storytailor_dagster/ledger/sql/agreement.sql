@@ -5,7 +5,7 @@ select subject_id, asset_type, attempt, run_id, now() - (lease_expires_at - %(le
 where status = 'generating' and run_id is not null and lease_expires_at < now() + %(lease)s - %(quiet)s
 order by lease_expires_at limit %(limit)s
 
--- name: made_since
-select subject_id, asset_type, attempt, metadata ->> 'object_key', completed_at from asset_generation_jobs
-where status = 'ready' and completed_at > %(since)s and metadata ? 'object_key'
+-- name: made_after
+select subject_id, asset_type, attempt, metadata ->> 'object_key', completed_at, id from asset_generation_jobs
+where status = 'ready' and (completed_at, id) > (%(at)s, %(id)s) and completed_at < %(until)s
 order by completed_at, id limit %(limit)s

@@ -1,4 +1,4 @@
-"""The written fragments, read from this package's data on first use. `casting.py` and `telling.py` say what they mean."""
+"""The written fragments, read from this package's data on first use. `casting.py` and `telling.py` use them."""
 
 from __future__ import annotations
 
