@@ -31,9 +31,10 @@ from storytailor_dagster.defs.assets.pdf import bind
 from storytailor_dagster.defs.assets.pictures import draw
 from storytailor_dagster.defs.calls import Calls
 from storytailor_dagster.defs.formats import decoded
-from storytailor_dagster.defs.product import PLAIN_KEY, Product
+from storytailor_dagster.defs.product import Product
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.defs.work import StoryWork
+from storytailor_dagster.keys import PLAIN_KEY
 from storytailor_dagster.ledger import Claim, Ledger, StoryRow, migrate
 from storytailor_dagster.local.postgres import EmbeddedPostgres
 from storytailor_dagster.providers.hands import Hands, hands_from

@@ -62,4 +62,4 @@ class Agreement:
         """Ready parts behind that place, ready before `until`, the oldest first; of archived stories too."""
         values = {"at": place.at, "id": place.id, "until": until, "limit": limit}
         rows = self._pool.run(lambda c: c.execute(statement("made_after"), values).fetchall())
-        return tuple(MadeObject(row[0], part_named(row[1]), *row[2:4], Place(*row[4:])) for row in rows)
+        return tuple(MadeObject(row[0], part_named(row[1]), row[2], row[3], Place(row[4], row[5])) for row in rows)

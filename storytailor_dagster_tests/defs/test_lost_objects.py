@@ -38,8 +38,12 @@ class Sensor:
     def looks_round(self) -> None:
         """Until a round has ended; all of it agrees."""
         assert self.looks() == FOUND.format(0)
-        while self.position.turn is not None:
+        while self.is_on_its_round:
             assert self.looks() == FOUND.format(0)
+
+    @property
+    def is_on_its_round(self) -> bool:
+        return self.position.turn is not None
 
     @property
     def position(self) -> Position:
@@ -138,9 +142,9 @@ def test_a_round_goes_on_where_the_last_look_ended_and_ends(house: House, sensor
     lose(database, first, last)
     sensor.a_day_passes()
     assert sensor.looks() != FOUND.format(0)
-    assert sensor.position.turn is not None
+    on_its_round = [sensor.is_on_its_round]
     sensor.looks()
-    assert sensor.position.turn is None
+    assert [*on_its_round, sensor.is_on_its_round] == [True, False]
     for story in (first, last):
         assert len(queued(house, story)) == 9
         assert house.row(story).status == "archived"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storytailor_dagster.ledger import OLDEST, Ledger
+from storytailor_dagster.ledger import OLDEST, Ledger, MadeObject
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.ledger.help import FAMILY, Connection, made, new_story
@@ -15,7 +15,8 @@ def test_each_ready_part_comes_once_even_of_those_of_one_moment(ledger: Ledger, 
     for story in stories:
         made(ledger, story, Part.CONTENT, Part.COVER)
     connection.execute("update asset_generation_jobs set completed_at = now() where status = 'ready'")
-    place, found = OLDEST, []
+    place = OLDEST
+    found: list[MadeObject] = []
     while some := ledger.agreement.made_after(place, until=datetime.now(UTC) + timedelta(minutes=1), limit=4):
         found += some
         place = some[-1].place
@@ -40,8 +41,9 @@ def test_they_are_read_through_their_own_index(ledger: Ledger, connection: Conne
         " from stories, unnest(public.story_assets()) as part"
     )
     connection.execute("analyze asset_generation_jobs")
-    values = {"at": OLDEST.at, "id": OLDEST.id, "until": datetime.now(UTC), "limit": 300}
+    now = datetime.now(UTC)
+    values = {"at": OLDEST.at, "id": OLDEST.id, "until": now, "limit": 300}
     plan = connection.execute(f"explain {statement('made_after')}".encode(), values).fetchall()
     assert any("jobs_ready" in row[0] for row in plan), plan
     assert not any("Sort" in row[0] for row in plan), plan
-    assert len(ledger.agreement.made_after(OLDEST, until=values["until"], limit=300)) == 300
+    assert len(ledger.agreement.made_after(OLDEST, until=now, limit=300)) == 300

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -57,12 +58,13 @@ def told(ledger: Ledger, store: FolderStore) -> UUID:
     story = new_story(ledger, theme="courage")
     captions = stored(store, story, Part.AUDIO, "captions", "vtt")
     plain = stored(store, story, Part.COVER, "cover-plain")
-    for part, columns in {
+    written: dict[Part, dict[str, Any]] = {
         Part.CONTENT: {"content": {"text": "Zuzka found a kite."}, "title": "The Kite"},
         Part.COVER: {},
         Part.AUDIO: {"webvtt_url": store.url(captions)},
         Part.ACTIVITIES: {"activities": [{"title": "Colours"}]},
-    }.items():
+    }
+    for part, columns in written.items():
         kept = {PLAIN_KEY: plain} if part is Part.COVER else {}
         key = stored(store, story, part)
         ledger.record(claimed(ledger, story, part), columns=columns, url=None, object_key=key, metadata=kept)

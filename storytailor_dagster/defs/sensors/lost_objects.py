@@ -77,7 +77,7 @@ def _lost(store: ObjectStore, made: Sequence[MadeObject]) -> list[MadeObject]:
 
 def _ask_again(context: dg.SensorEvaluationContext, ledger: Ledger, one: MadeObject) -> None:
     row = ledger.subject(one.subject_id)
-    job = row and row.job(one.part)
+    job = None if row is None else row.job(one.part)
     if job is None or (job.status, job.attempt) != ("ready", one.attempt):
         return  # deleted or asked for anew since it was read
     verb = "was lost too often and is left as it is"
