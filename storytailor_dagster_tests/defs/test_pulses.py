@@ -56,7 +56,7 @@ def test_a_run_without_a_sign_of_life_is_ended(
 ) -> None:
     run = a_run(house, house.asked(), before)
     house.ledger.pulses.beat(run.run_id)
-    silent_for(connection, 16)
+    silent_for(connection, 11)
     look(house)
     assert status(house, run) is after
     assert connection.execute("select * from run_pulses").fetchall() == []
@@ -65,7 +65,7 @@ def test_a_run_without_a_sign_of_life_is_ended(
 def test_a_run_that_gives_signs_goes_on(house: House, connection: Connection) -> None:
     run = a_run(house, house.asked(), Status.STARTED)
     house.ledger.pulses.beat(run.run_id)
-    silent_for(connection, 10)
+    silent_for(connection, 6)
     look(house)
     assert status(house, run) is Status.STARTED
     assert connection.execute("select run_id from run_pulses").fetchall() == [(run.run_id,)]

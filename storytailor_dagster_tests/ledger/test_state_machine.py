@@ -62,7 +62,9 @@ class Model(RuleBasedStateMachine):
 
     @rule(claim=claims)
     def record(self, claim: Claim) -> None:
-        self._write(claim, lambda held: self.ledger.record(held, columns={}, url="u", object_key="k"), "ready", again=True)
+        self._write(
+            claim, lambda held: self.ledger.record(held, columns={}, url="u", object_key="k"), "ready", again=True
+        )
 
     @rule(claim=claims)
     def try_again(self, claim: Claim) -> None:

@@ -1,0 +1,71 @@
+"""Running crashed runs again: Dagster's own way, for several at once, and patient with a code server that is away.
+
+Dagster's daemon makes one retry after the other, so that the last of a lost worker's ten stories waits for nine others;
+and it gives a run up for ever where the code server does not answer just then. Nothing of stories is here.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from dagster._core.storage.dagster_run import DagsterRun, RunRecord
+from dagster._core.workspace.context import IWorkspaceProcessContext
+from dagster._daemon.auto_run_reexecution.auto_run_reexecution import (
+    consume_new_runs_for_automatic_reexecution,
+    retry_run,
+    should_retry,
+)
+from dagster._daemon.auto_run_reexecution.event_log_consumer import EventLogConsumerDaemon
+
+LOOK_SECONDS = 1
+AT_ONCE = 8
+PATIENCE_SECONDS = 60.0
+
+Workspace = IWorkspaceProcessContext[Any]
+Handler = Callable[[Workspace, Sequence[RunRecord], logging.Logger], Iterator[None]]
+
+
+class RetriesDaemon(EventLogConsumerDaemon):
+    """What `dagster._daemon.controller` calls `EventLogConsumerDaemon`, looking every second in the place of five."""
+
+    def __init__(self) -> None:
+        super().__init__(interval_seconds=LOOK_SECONDS)
+
+    @property
+    def handle_updated_runs_fns(self) -> Sequence[Handler]:
+        return [run_again]
+
+
+def run_again(context: Workspace, records: Sequence[RunRecord], logger: logging.Logger) -> Iterator[None]:
+    """Retries those of the runs that are to be. Yields while it waits, so that the daemon is seen to live."""
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="retry") as threads:
+        waiting = [threads.submit(_run_again, context, record, logger) for record in records]
+        while not all(one.done() for one in waiting):
+            yield
+            time.sleep(0.05)
+    for one in waiting:
+        one.result()
+
+
+def _run_again(context: Workspace, record: RunRecord, logger: logging.Logger) -> None:
+    run = record.dagster_run
+    if not should_retry(run, context.instance):
+        return
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not _retried(run, context, logger):
+        if time.monotonic() > end:  # Dagster's own last try, which says in the run's log why it was in vain
+            list(consume_new_runs_for_automatic_reexecution(context, [record], logger))
+            return
+        time.sleep(LOOK_SECONDS)
+
+
+def _retried(run: DagsterRun, context: Workspace, logger: logging.Logger) -> bool:
+    """Whether it could be; asked again it makes no second retry of the same run."""
+    try:
+        retry_run(run, context)
+    except Exception as error:  # noqa: BLE001 - whatever it is, Dagster itself is asked in the end
+        logger.warning("Run %s can't be run again just now: %s", run.run_id, type(error).__name__)
+        return False
+    return True
