@@ -1,7 +1,8 @@
 """Running crashed runs again: Dagster's own way, for several at once, and patient with a code server that is away.
 
-Dagster's daemon makes one retry after the other, so that the last of a lost worker's ten stories waits for nine others;
-and it gives a run up for ever where the code server does not answer just then. Nothing of stories is here.
+Dagster's daemon makes one retry after the other, so that the last of a lost worker's ten stories waits for nine others.
+It forgets a run for ever where it sees the event of its failure before its status says so, and where the code server
+does not answer just then. Nothing of stories is here.
 """
 
 import logging
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from dagster._core.storage.dagster_run import DagsterRun, RunRecord
+from dagster import DagsterInstance, DagsterRun, RunRecord
 from dagster._core.workspace.context import IWorkspaceProcessContext
 from dagster._daemon.auto_run_reexecution.auto_run_reexecution import (
     consume_new_runs_for_automatic_reexecution,
@@ -50,15 +51,24 @@ def run_again(context: Workspace, records: Sequence[RunRecord], logger: logging.
 
 
 def _run_again(context: Workspace, record: RunRecord, logger: logging.Logger) -> None:
-    run = record.dagster_run
-    if not should_retry(run, context.instance):
-        return
     end = time.monotonic() + PATIENCE_SECONDS
+    run = _ended(record.dagster_run, context.instance, end)
+    if run is None or not should_retry(run, context.instance):
+        return
     while not _retried(run, context, logger):
         if time.monotonic() > end:  # Dagster's own last try, which says in the run's log why it was in vain
             list(consume_new_runs_for_automatic_reexecution(context, [record], logger))
             return
         time.sleep(LOOK_SECONDS)
+
+
+def _ended(run: DagsterRun, instance: DagsterInstance, end: float) -> DagsterRun | None:
+    """The run once its end is in its status too: that is written after the event that brought us here."""
+    found: DagsterRun | None = run
+    while found is not None and not found.is_finished and time.monotonic() < end:
+        time.sleep(0.1)
+        found = instance.get_run_by_id(run.run_id)
+    return found
 
 
 def _retried(run: DagsterRun, context: Workspace, logger: logging.Logger) -> bool:
