@@ -11,7 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from dagster import DagsterInstance, DagsterRun, RunRecord
+from dagster import DagsterInstance, DagsterRun, RunRecord, RunsFilter
+from dagster._core.errors import (
+    DagsterCodeLocationLoadError,
+    DagsterCodeLocationNotFoundError,
+    DagsterUserCodeUnreachableError,
+)
 from dagster._core.workspace.context import IWorkspaceProcessContext
 from dagster._daemon.auto_run_reexecution.auto_run_reexecution import (
     consume_new_runs_for_automatic_reexecution,
@@ -23,6 +28,8 @@ from dagster._daemon.auto_run_reexecution.event_log_consumer import EventLogCons
 LOOK_SECONDS = 1
 AT_ONCE = 8
 PATIENCE_SECONDS = 60.0
+
+AWAY = (DagsterUserCodeUnreachableError, DagsterCodeLocationLoadError, DagsterCodeLocationNotFoundError)
 
 Workspace = IWorkspaceProcessContext[Any]
 Handler = Callable[[Workspace, Sequence[RunRecord], logging.Logger], Iterator[None]]
@@ -55,11 +62,19 @@ def _run_again(context: Workspace, record: RunRecord, logger: logging.Logger) ->
     run = _ended(record.dagster_run, context.instance, end)
     if run is None or not should_retry(run, context.instance):
         return
-    while not _retried(run, context, logger):
-        if time.monotonic() > end:  # Dagster's own last try, which says in the run's log why it was in vain
-            list(consume_new_runs_for_automatic_reexecution(context, [record], logger))
+    while time.monotonic() < end:
+        try:
+            retry_run(run, context)  # asked again, it makes no second retry of the same run
+        except AWAY:
+            logger.warning("The code server is away; run %s is run again when it is back.", run.run_id)
+            time.sleep(LOOK_SECONDS)
+        except Exception:  # noqa: BLE001 - Dagster's own meets it too, below
+            break
+        else:
             return
-        time.sleep(LOOK_SECONDS)
+    # Dagster's own, which says in the run's log why it can't: nothing of it was left to do, for one.
+    fresh = context.instance.get_run_records(RunsFilter(run_ids=[run.run_id]))
+    list(consume_new_runs_for_automatic_reexecution(context, fresh, logger))
 
 
 def _ended(run: DagsterRun, instance: DagsterInstance, end: float) -> DagsterRun | None:
@@ -69,13 +84,3 @@ def _ended(run: DagsterRun, instance: DagsterInstance, end: float) -> DagsterRun
         time.sleep(0.1)
         found = instance.get_run_by_id(run.run_id)
     return found
-
-
-def _retried(run: DagsterRun, context: Workspace, logger: logging.Logger) -> bool:
-    """Whether it could be; asked again it makes no second retry of the same run."""
-    try:
-        retry_run(run, context)
-    except Exception as error:  # noqa: BLE001 - whatever it is, Dagster itself is asked in the end
-        logger.warning("Run %s can't be run again just now: %s", run.run_id, type(error).__name__)
-        return False
-    return True
