@@ -7,10 +7,27 @@ from statistics import median
 from typing import Any
 
 from benchmarks.endurance.bought import Again
-from benchmarks.endurance.breaking import BOUND, Break
+from benchmarks.endurance.breaking import BOUND, OUTAGE_SECONDS, Break
+from benchmarks.endurance.machine import CHILDREN, ONE_MACHINE_RUNS, WORKERS
 from benchmarks.endurance.stories import Story, outcomes
 
 AIM_SECONDS = 30.0
+TOLD = f"""`one` is `storytailor up`, which starts again what dies of it; {ONE_MACHINE_RUNS} runs at a time in the place
+of two, so that the stories are under way and do not wait. `fleet` is the same with Redis and {WORKERS} workers of
+{CHILDREN} children, which the harness starts again a second after they died, as systemd would. Each break comes at a
+random moment, once the stories in flight have begun; stories are asked for through the API, and topped up.
+
+- `run`: the process of one run. `worker`: a worker with all its children, as if its machine were lost. `store`: its
+  mount is read-only for {OUTAGE_SECONDS[0]:.0f} to {OUTAGE_SECONDS[1]:.0f} s. `emulator`: the providers' connections
+  are reset and new ones refused for as long. `nothing`: nothing is broken; what is told is what the machine takes. All
+  others: `kill -9` of that process.
+- **hit**: stories in flight at a break; one that was in flight at several counts for each. **lost**: not ended, and no
+  step of any story for three minutes.
+- **bought twice**: the emulator billed the very same request again. **finished**: its first answer lay in our store by
+  then; **in flight**: it did not. Told for what had broken last.
+- **goes on after**: from the break (of an outage: from its end) until every story that was in flight, and one asked for
+  right after, has taken its next step (a part begun or ended, a call begun or answered), and API and UI answer. Seen
+  twice a second. A step may itself take as long as the longest call."""
 HEAD = (
     "| broken | times | hit | ready | partial | failed | lost | bought twice: finished | in flight |"
     " goes on after, median s | longest s | over 30 s |"
@@ -57,6 +74,8 @@ def written(about: Mapping[str, Any], setups: Mapping[str, Sequence[str]]) -> st
 
 Made by `make endurance` on {about["when"]}: {place}, {load}; {versions}. {run}, calls of {about["scale"]:g} × the
 reference waits (text 3 s, picture 2.5 s, voice 5.5 s).
+
+{TOLD}
 """
     ]
     for name, table in setups.items():

@@ -1,24 +1,17 @@
 """Dagster's daemon, looking at its sensors twice a second: `python -m storytailor_dagster.defs.daemon run …`.
 
 Dagster's own waits five seconds between two looks whatever a sensor asks for, since that is a constant of its module:
-`dagster._daemon.sensor.MIN_INTERVAL_LOOP_TIME`. It is set here, before the daemon starts, and so is how often it looks
-for crashed runs to run again (five seconds too, by what `dagster._daemon.controller` calls `EventLogConsumerDaemon`);
-all the rest, the options too, are those of `dagster-daemon`.
+`dagster._daemon.sensor.MIN_INTERVAL_LOOP_TIME`. It is set here, before the daemon starts, and so is who runs crashed
+runs again, `dagster._daemon.controller.EventLogConsumerDaemon` (see `retries.py`); all the rest, the options too, are
+those of `dagster-daemon`.
 """
 
 from dagster._daemon import controller, sensor
-from dagster._daemon.auto_run_reexecution.event_log_consumer import EventLogConsumerDaemon
 from dagster._daemon.cli import main
 
+from storytailor_dagster.defs.retries import RetriesDaemon
+
 LOOP_SECONDS = 0.5
-RETRIES_SECONDS = 1
-
-
-class RetriesDaemon(EventLogConsumerDaemon):
-    """Runs crashed runs again, a second after it could know of them."""
-
-    def __init__(self) -> None:
-        super().__init__(interval_seconds=RETRIES_SECONDS)
 
 
 def look_often() -> None:

@@ -16,7 +16,7 @@ from storytailor_dagster.defs.storage import OUT_OF_REACH
 from storytailor_dagster.errors import Transient
 from storytailor_dagster.ledger import Ledger
 
-BEAT_SECONDS = 5.0
+BEAT_SECONDS = 3.0
 JOIN_SECONDS = 40.0
 """Longer than the ledger waits for its database."""
 

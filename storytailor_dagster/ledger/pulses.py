@@ -8,7 +8,7 @@ from datetime import timedelta
 from storytailor_dagster.ledger.connection import Pool
 from storytailor_dagster.ledger.statements import statement
 
-SILENCE = timedelta(seconds=15)
+SILENCE = timedelta(seconds=10)
 """Three beats missed. Told within two seconds of that, a story goes on within 30 s of its process' end."""
 
 

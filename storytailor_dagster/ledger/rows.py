@@ -30,8 +30,8 @@ class ClaimMode(StrEnum):
 
     RETRY = "retry"
     """An automatic retry, of a step or of a run: the row is queued, or held by this run or one it goes on from.
-    `attempt` and tries stay; what failed or was canceled is never revived, nor what is ready, unless one that it goes on
-    from made it: that one was lost before it told Dagster, else the part would not be made again."""
+    `attempt` and tries stay; what failed or was canceled is never revived. What is ready is made again only where one
+    that it goes on from made it: that one was lost before it told Dagster, else this run would not have the step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ import dagster as dg
 import pytest
 from dagster._daemon import controller, sensor
 from dagster._daemon.auto_run_reexecution.event_log_consumer import EventLogConsumerDaemon
-from dagster._daemon.daemon import IntervalDaemon
 
-from storytailor_dagster.defs.daemon import LOOP_SECONDS, RETRIES_SECONDS, look_often
+from storytailor_dagster.defs.daemon import LOOP_SECONDS, look_often
+from storytailor_dagster.defs.retries import LOOK_SECONDS, RetriesDaemon
 
 
 @pytest.fixture(autouse=True)
@@ -31,5 +31,5 @@ def test_it_looks_for_crashed_runs_every_second() -> None:
     look_often()
     with dg.DagsterInstance.ephemeral() as instance:
         daemon = controller.create_daemon_of_type("EVENT_LOG_CONSUMER", instance)
-    assert isinstance(daemon, IntervalDaemon)
-    assert daemon.interval_seconds == RETRIES_SECONDS
+    assert isinstance(daemon, RetriesDaemon)
+    assert daemon.interval_seconds == LOOK_SECONDS

@@ -18,6 +18,7 @@ from storytailor_dagster.defs.pulse import signs_of_life, stop_what_was_ended
 from storytailor_dagster.defs.sensors.pulses import lost_runs
 from storytailor_dagster.defs.tags import RUN_RETRY
 from storytailor_dagster.ledger import ClaimMode
+from storytailor_dagster.ledger.pulses import SILENCE
 from storytailor_dagster_tests.defs.conftest import House
 from storytailor_dagster_tests.defs.test_sensors import a_run
 
@@ -38,6 +39,9 @@ def status(house: House, run: dg.DagsterRun) -> Status:
 
 
 def silent_for(connection: Connection, seconds: int) -> None:
+    """So long has no process given a sign. A server that was started a moment ago would take nobody for silent."""
+    while connection.execute("select now() - pg_postmaster_start_time() < %s", (SILENCE,)).fetchone() == (True,):
+        time.sleep(0.2)
     connection.execute("update run_pulses set seen_at = now() - make_interval(secs => %s)", (seconds,))
 
 
@@ -56,7 +60,7 @@ def test_a_run_without_a_sign_of_life_is_ended(
 ) -> None:
     run = a_run(house, house.asked(), before)
     house.ledger.pulses.beat(run.run_id)
-    silent_for(connection, 16)
+    silent_for(connection, 11)
     look(house)
     assert status(house, run) is after
     assert connection.execute("select * from run_pulses").fetchall() == []
@@ -65,7 +69,7 @@ def test_a_run_without_a_sign_of_life_is_ended(
 def test_a_run_that_gives_signs_goes_on(house: House, connection: Connection) -> None:
     run = a_run(house, house.asked(), Status.STARTED)
     house.ledger.pulses.beat(run.run_id)
-    silent_for(connection, 10)
+    silent_for(connection, 6)
     look(house)
     assert status(house, run) is Status.STARTED
     assert connection.execute("select run_id from run_pulses").fetchall() == [(run.run_id,)]
