@@ -143,7 +143,7 @@ def data_url(jpeg: bytes) -> str:
 
 
 def verdict(reply: VisionReply, brief: AnyBrief, *, compared: bool = False) -> Verdict:
-    """What the model's answers come to for this brief. Who was not `compared` with portraits is like none."""
+    """What the model's answers come to for this brief; of likeness only where there were portraits (`compared`)."""
     return Verdict(objections=tuple(_objections(reply, brief, compared)), evidence=("looked at by a model",))
 
 
