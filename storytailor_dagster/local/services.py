@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from storytailor_dagster.local.ports import free_port
 from storytailor_dagster.settings import Settings
 
-API = "storytailor_dagster.api.app:app"
 _CODE = ("-m", "storytailor_dagster.definitions")
 
 _DAEMON = ("storytailor_dagster.defs.daemon", "run")
@@ -25,12 +24,9 @@ def everything(settings: Settings) -> Mapping[str, Sequence[str]]:
     return {
         "files": ("storytailor_dagster.local.files", str(settings.objects_folder), str(settings.files_port)),
         "api": (
-            "uvicorn",
-            "--factory",
-            API,
+            "storytailor_dagster.api",
             *address,
             str(settings.api_port),
-            "--no-access-log",
         ),
         "code": (
             "storytailor_dagster.defs.code_server",
