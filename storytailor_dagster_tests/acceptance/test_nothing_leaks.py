@@ -214,7 +214,7 @@ def test_nothing_of_a_child_or_a_secret_is_written_where_it_does_not_belong(tmp_
             assert {"runs", "run_tags", "event_logs", "snapshots", "job_ticks", "kvs"} <= tables(dsn, "dagster")
             with Ledger(dsn) as ledger:
                 assert ledger.queue(limit=1) == ()
-        found = in_files(tmp_path, words, without=(home / "objects", home / "postgres" / "data"))
+        found = in_files(tmp_path, words, without=(home / "objects", home / "postgres" / "pgdata"))
     assert {(name, where) for name, where in rows if name in secrets and where not in MAY_HOLD_SECRETS} == set()
     assert {(name, where) for name, where in rows if name in CHILD and where not in MAY_HOLD_WORDS} == set()
     assert found - KEPT_SECRETS == set()
