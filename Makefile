@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 JS := storytailor_dagster_tests/js
 
-.PHONY: help story test up doctor emulator bench bench-api bench-memory endurance soak pictures gallery install check lock format clean
+.PHONY: help story test up doctor emulator bench bench-api bench-memory endurance soak pictures gallery install check audit lock format clean
 
 help:  ## This list.
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,12 @@ format: $(VENV)/.ready-dev  ## Lay the code out.
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
+audit: $(VENV)/.ready-dev $(VENV)-audit/.ready  ## Ask the advisory databases about every locked package (needs the internet).
+	@for lock in requirements.lock requirements-dev.lock requirements-bench.lock; do \
+		echo "$$lock"; $(VENV)-audit/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r $$lock \
+			|| { echo "NOT AUDITED, or vulnerable: $$lock. What pip-audit says above tells which."; exit 1; }; done
+	@$(BIN)/npm audit --prefix $(JS) || { echo "NOT AUDITED, or vulnerable: the tests' JavaScript."; exit 1; }
+
 lock:  ## Choose the newest allowed versions anew (needs uv).
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
 		--no-header --quiet --upgrade pyproject.toml --group build --group fleet -o requirements.lock
@@ -66,9 +72,11 @@ lock:  ## Choose the newest allowed versions anew (needs uv).
 		--no-header --quiet --upgrade pyproject.toml --group build --group fleet --group dev --constraint requirements.lock -o requirements-dev.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
 		--no-header --quiet --upgrade --group bench -o requirements-bench.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
+		--no-header --quiet --upgrade --group audit -o requirements-audit.lock
 
 clean:  ## Remove the virtual environment; the stories stay.
-	rm -rf $(VENV) $(VENV)-bench
+	rm -rf $(VENV) $(VENV)-bench $(VENV)-audit
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -86,4 +94,9 @@ $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock $(JS)/package-lock.json
 $(VENV)-bench/.ready: requirements-bench.lock
 	$(PYTHON) -m venv $(VENV)-bench
 	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+$(VENV)-audit/.ready: requirements-audit.lock
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
 	@touch $@

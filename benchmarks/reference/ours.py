@@ -25,7 +25,7 @@ from storytailor_dagster.api.sign_in import development_token
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.local.database import database
 from storytailor_dagster.local.home import Home
-from storytailor_dagster.local.services import API, everything
+from storytailor_dagster.local.services import everything
 from storytailor_dagster.settings import Settings, inherited_environment
 from storytailor_dagster.story.parts import Part
 
@@ -206,7 +206,7 @@ def serving(dsn: str, secret: str, user: UUID) -> Iterator[tuple[str, str]]:
         "SUPABASE_JWT_SECRET": secret,
         "STORYTAILOR_REQUESTS_PER_MINUTE": "1000000",
     }
-    command = (sys.executable, "-m", "uvicorn", "--factory", API, "--port", str(port), "--no-access-log")
+    command = (sys.executable, "-m", "storytailor_dagster.api", "--port", str(port))
     url, token = f"http://127.0.0.1:{port}", development_token(secret=secret, issuer=ISSUER, user=user)
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -1,4 +1,4 @@
-"""The application put together. `uvicorn --factory storytailor_dagster.api.app:app` serves it."""
+"""The application put together. `python -m storytailor_dagster.api` serves it."""
 
 from __future__ import annotations
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
+from storytailor_dagster.errors import InvalidRequest
+from storytailor_dagster.ledger import is_bounded
 from storytailor_dagster.story.parts import Part
 
 Words = Annotated[str, Field(max_length=500)]
@@ -18,6 +20,13 @@ class Body(BaseModel):
     """Unknown fields are left alone: older and newer clients send some."""
 
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True, populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_bounded(cls, told: Any) -> Any:
+        if not is_bounded(told):
+            raise InvalidRequest("The request is nested too deep, or has too great a number.", code="NOT_BOUNDED")
+        return told
 
 
 class NewStory(Body):

@@ -79,7 +79,7 @@ def followed(
     last_event_id: str | None,
 ) -> Response:
     """The changes of the user's row, from the one after `last_event_id`."""
-    seen = int(last_event_id) if last_event_id and last_event_id.isdigit() else -1
+    seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else -1
     if _is_done(row) and row.revision <= seen:
         return Response(status_code=204)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

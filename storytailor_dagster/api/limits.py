@@ -20,7 +20,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         told = dict(scope["headers"]).get(b"content-length", b"0")
-        if not told.isdigit() or int(told) > MOST_BYTES:
+        if not told.isdigit() or len(told) > 9 or int(told) > MOST_BYTES:
             await _too_large(scope, receive, send)
             return
         body = bytearray()

@@ -13,7 +13,7 @@ from storytailor_dagster.defs.making import row_of
 from storytailor_dagster.defs.patience import waited_out
 from storytailor_dagster.defs.product import Made
 from storytailor_dagster.defs.tags import asked_of
-from storytailor_dagster.errors import Gone, MissingObject, NotReady, StorytailorError
+from storytailor_dagster.errors import Gone, MissingObject, NotReady, Permanent, StorytailorError
 from storytailor_dagster.keys import PLAIN_KEY
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.store import ObjectStore
@@ -69,7 +69,16 @@ class PartIOManager(dg.IOManager):
             raise MissingObject(
                 f"{part} is recorded as ready, but the store has no such object.", remedy=f"Make {part} again."
             )
-        value = decoded(part, self._store.get(key))
+        data = self._store.get(key)
+        try:
+            value = decoded(part, data)
+        except ValueError:
+            # Its own words would repeat the text.
+            raise Permanent(
+                f"{part} is in the store in a form that can't be read.",
+                code="OBJECT_BROKEN",
+                remedy=f"Make {part} again.",
+            ) from None
         if isinstance(value, Picture) and isinstance(plain_key, str):
             return replace(value, plain=self._store.get(plain_key))
         return value

@@ -25,6 +25,7 @@ from storytailor_dagster.ledger.rows import (
     SubjectRow,
 )
 from storytailor_dagster.ledger.spending import Caps, Reservation, Spending
+from storytailor_dagster.ledger.values import is_bounded
 from storytailor_dagster.ledger.webhooks import TEST, DeliveryRow, EndpointRow, Webhooks
 
 __all__ = [
@@ -65,5 +66,6 @@ __all__ = [
     "Webhooks",
     "behind",
     "ensure_dagster_schema",
+    "is_bounded",
     "migrate",
 ]

@@ -13,7 +13,7 @@ import psycopg
 from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from storytailor_dagster.errors import NotSetUp, Transient
+from storytailor_dagster.errors import InvalidRequest, NotSetUp, Transient
 
 _T = TypeVar("_T")
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -67,8 +67,9 @@ class Pool:
         """Does the work on a connection of its own; again, whole, after a deadlock.
 
         Raises:
-            Transient: the database can't be reached, or is too busy.
+            Transient: the database can't be reached, is too busy, or takes no writes.
             NotSetUp: it lacks a table or function (`DATABASE_BEHIND`), or forbids the work (`DATABASE_FORBIDS`).
+            InvalidRequest: a client's values are beyond the table's bounds (`NOT_BOUNDED`).
         """
         for left in reversed(range(DEADLOCK_TRIES)):
             try:
@@ -77,6 +78,14 @@ class Pool:
             except (errors.DeadlockDetected, errors.SerializationFailure) as error:
                 if not left:
                     raise Transient("The database was too busy.", code="DATABASE_BUSY") from error
+            except errors.ReadOnlySqlTransaction as error:
+                raise Transient("The database takes no writes.", code="DATABASE_READ_ONLY") from error
+            except errors.CheckViolation as error:
+                if "_bounded" not in (error.diag.constraint_name or ""):
+                    raise
+                raise InvalidRequest(
+                    "The row is larger or deeper, or has a greater number, than a request has.", code="NOT_BOUNDED"
+                ) from None
             except (psycopg.OperationalError, PoolTimeout) as error:
                 raise Transient("The database could not be reached.", code="DATABASE_UNREACHABLE") from error
             except (errors.UndefinedTable, errors.UndefinedFunction) as error:

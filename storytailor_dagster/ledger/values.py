@@ -11,6 +11,9 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+MOST_LEVELS, LARGEST_NUMBER = 32, 10**15
+"""Of a client's JSON, as the migration on bounds has it."""
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -28,6 +31,24 @@ def clean(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [clean(item) for item in value]
     return value
+
+
+def is_bounded(value: Any) -> bool:
+    """Whether a row takes the JSON value: so many levels at most, and no number beyond what every reader takes."""
+    level: list[Any] = [value]
+    for _ in range(MOST_LEVELS + 1):
+        within: list[Any] = []
+        for one in level:
+            if isinstance(one, Mapping):
+                within += one.values()
+            elif isinstance(one, list | tuple):
+                within += one
+            elif isinstance(one, int | float) and not abs(one) <= LARGEST_NUMBER:
+                return False
+        if not within:
+            return True
+        level = within
+    return False
 
 
 def jsonb(value: Mapping[str, Any]) -> Jsonb:

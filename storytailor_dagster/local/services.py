@@ -8,7 +8,6 @@ from pathlib import Path
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.ports import free_port
 
-API = "storytailor_dagster.api.app:app"
 _MODULE = "storytailor_dagster.definitions"
 """Also what Dagster calls the code's location, however it is reached: runs and sensors' cursors go by that name."""
 _CODE = ("-m", _MODULE)
@@ -29,12 +28,9 @@ def everything(home: Home) -> Mapping[str, Sequence[str]]:
     return {
         "files": ("storytailor_dagster.local.files", str(settings.objects_folder), str(settings.files_port)),
         "api": (
-            "uvicorn",
-            "--factory",
-            API,
+            "storytailor_dagster.api",
             *address,
             str(settings.api_port),
-            "--no-access-log",
         ),
         "code": (
             "storytailor_dagster.defs.code_server",

@@ -175,7 +175,7 @@ def retry_after(headers: Mapping[str, str] | None) -> float | None:
             return None
     except (ValueError, TypeError):
         return None
-    return min(max(seconds, 0.0), LONGEST_WAIT_OBEYED)
+    return min(max(0.0, seconds), LONGEST_WAIT_OBEYED)  # in this order: what is no number is no wait
 
 
 def jittered(seconds: float) -> float:

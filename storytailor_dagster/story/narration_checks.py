@@ -13,6 +13,8 @@ from storytailor_dagster.story.sound import mp3_seconds
 
 SLOWEST, FASTEST = 80, 220
 """Words a minute, pauses included, between which a person can read a story aloud."""
+LONGEST_PAUSES, LONGEST_WORD = 60.0, 6.0
+"""Seconds: a sound of more than the first and as often the second as it has words is none of the story."""
 LENGTH_TOLERANCE = 0.3
 """Seconds by which the MP3 may differ from what is said of it."""
 
@@ -117,6 +119,8 @@ def _sound_is_sound(narration: Narration) -> Finding:
         passed = abs(played - narration.seconds) <= LENGTH_TOLERANCE
         summary = f"The MP3 plays {played:.2f} s; {narration.seconds:.2f} s are claimed."
         figures["played"] = round(played, 3)
+        if played > LONGEST_PAUSES + LONGEST_WORD * len(narration.words):
+            passed, summary = False, f"The MP3 plays {played:.0f} s for {len(narration.words)} words."
     return Finding(
         name="sound_is_sound", passed=passed, summary=summary, blocks=True, figures=MappingProxyType(figures)
     )

@@ -44,6 +44,8 @@ def _decoded(png: bytes, size: tuple[int, int]) -> tuple[Image.Image | None, str
         return None, f"The file has {len(png) / 1e6:.0f} MB.", figures
     try:
         with Image.open(BytesIO(png), formats=("PNG",)) as picture:
+            if getattr(picture, "n_frames", 1) != 1:
+                return None, "It moves, and is not one picture.", figures
             picture.load()
             opaque = Image.new("RGBA", picture.size, "white")
             opaque.alpha_composite(picture.convert("RGBA"))

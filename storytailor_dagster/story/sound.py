@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storytailor_dagster.errors import Objection
 
@@ -13,6 +14,8 @@ _RATES = {0: (11025, 12000, 8000), 2: (22050, 24000, 16000), 3: (44100, 48000, 3
 _KILOBITS_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _KILOBITS_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _ID3V1 = 128
+MOST_BYTES = 32_000_000
+"""Half an hour at the finest rate: a longer sound is no story's, and its frames are not counted."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ def joined(sounds: Sequence[bytes]) -> tuple[bytes, tuple[float, ...]]:
 
 def _frames(data: bytes) -> Iterator[tuple[int, _Frame]]:
     """The whole frames that hold sound, and where each begins."""
+    if len(data) > MOST_BYTES:
+        raise Objection(f"The sound has {len(data) / 1e6:.0f} MB.", code="SOUND_BROKEN", detail="")
     position = _after_id3v2(data)
     end = len(data) - _ID3V1 if data[-_ID3V1:].startswith(b"TAG") else len(data)
     count = 0
@@ -85,6 +90,7 @@ def _after_id3v2(data: bytes) -> int:
     return 10 + size + footer
 
 
+@lru_cache(maxsize=1024)
 def _frame(header: bytes) -> _Frame | None:
     bits = int.from_bytes(header)
     version, layer = bits >> 19 & 3, bits >> 17 & 3

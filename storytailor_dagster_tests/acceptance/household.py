@@ -57,7 +57,8 @@ def free_port() -> int:
 
 @contextmanager
 def up(home: Path, **more: str) -> Iterator[dict[str, str]]:
-    """`storytailor up`, on free ports, stopped by Ctrl-C in the end; the ports by their settings' names."""
+    """`storytailor up`, on free ports, stopped by Ctrl-C in the end; the ports by their settings' names. `more` is its
+    environment's."""
     names = ("STORYTAILOR_PORT", "STORYTAILOR_FILES_PORT", "STORYTAILOR_API_PORT")
     ports = {name: str(free_port()) for name in names}
     with said(home).open("w") as output:

@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 
 from storytailor_dagster.api.app import app
+from storytailor_dagster.api.serve import Deadlines, config
 from storytailor_dagster.api.sign_in import development_token
 from storytailor_dagster.api.webhooks.addresses import Resolve
 from storytailor_dagster.settings import Settings
@@ -40,10 +41,10 @@ def settings(dsn: str, **other: object) -> Settings:
 
 
 @contextmanager
-def serving(settings: Settings, *, resolve: Resolve | None = None) -> Iterator[str]:
+def serving(settings: Settings, *, resolve: Resolve | None = None, deadlines: Deadlines | None = None) -> Iterator[str]:
     """The application on a free port; its address."""
     with listening() as door:
-        runs = uvicorn.Server(uvicorn.Config(app(settings, resolve=resolve), log_level="critical", access_log=False))
+        runs = uvicorn.Server(config(app(settings, resolve=resolve), deadlines=deadlines, log_level="critical"))
         thread = threading.Thread(target=runs.run, kwargs={"sockets": [door]}, daemon=True)
         thread.start()
         while not runs.started and thread.is_alive():

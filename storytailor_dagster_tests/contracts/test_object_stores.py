@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -132,6 +134,39 @@ def test_a_missing_bucket_is_a_matter_of_setting_up(s3_server: str) -> None:
         store.put(KEY, b"x", content_type="image/png")
     with pytest.raises(NotSetUp):
         store.get(KEY)
+
+
+def test_a_folder_that_can_not_be_written_or_read_is_worth_waiting_for(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    store = FolderStore(tmp_path / "file", base_url="https://assets.example")
+    for refused in (lambda: store.put(KEY, b"x", content_type="image/png"), lambda: store.get(KEY),
+                    lambda: store.size(KEY), lambda: store.delete(KEY), lambda: store.clear(KEY)):  # fmt: skip
+        with pytest.raises(Transient) as found:
+            refused()
+        assert found.value.code == "STORE_UNREACHABLE"
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path, base_url="https://assets.example")
+    with only_so_many_bytes_a_file(100_000):
+        store.put(KEY, b"x" * 90_000, content_type="image/png")
+        with pytest.raises(Transient) as found:
+            store.put(KEY.replace("cover", "beat-1"), b"x" * 200_000, content_type="image/png")
+    assert found.value.code == "STORE_UNREACHABLE"
+    assert "free space" in found.value.remedy
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [KEY.rpartition("/")[2]]
+    assert store.size(KEY.replace("cover", "beat-1")) is None
+
+
+@contextmanager
+def only_so_many_bytes_a_file(most: int) -> Iterator[None]:
+    """The operating system writes no more than that into any file of this process."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_server_that_is_away_is_worth_waiting_for() -> None:

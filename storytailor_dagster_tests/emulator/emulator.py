@@ -129,7 +129,7 @@ class Emulator:
         number = self._noted(asked)
         if latency := self._waits.get(asked.door, self._latency):
             await self._wait(max(0.0, latency + random.uniform(-1, 1) * self._jitter))
-        if asked.key != KEY:
+        if asked.key != self.key:
             await self._sent(refused(asked.door, Fault.BAD_KEY, number=number), number, scope, receive, send)
             return
         rule = self._struck(asked)

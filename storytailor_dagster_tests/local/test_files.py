@@ -63,7 +63,9 @@ def test_a_page_may_ask_before_it_reads_and_may_not_write(files: httpx.Client) -
 @pytest.mark.parametrize(
     "path",
     ["/", "/audio/", "/private/stories/1/text.json", "/audio/../private/stories/1/text.json", "/.new-1",
-     "/%70rivate/stories/1/text.json", "//private/stories/1/text.json", "/../objects/private/stories/1/text.json"],
+     "/%70rivate/stories/1/text.json", "//private/stories/1/text.json", "/../objects/private/stories/1/text.json",
+     "/audio/stories/1/%00", "/audio/%2e%2e/private/stories/1/text.json", "/..%2f..%2f..%2f..%2fetc/passwd", "/%ff%fe",
+     f"/{'a' * 5000}", f"/{'a/' * 2000}"],
 )  # fmt: skip
 def test_what_is_private_is_not_there_and_nobody_keeps_that_in_mind(files: httpx.Client, path: str) -> None:
     answer = files.send(httpx.Request("GET", httpx.URL(str(files.base_url)).copy_with(raw_path=path.encode())))

@@ -195,8 +195,20 @@ def answering(body: bytes) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "body",
-    [b"null", b"[1]", b'"sound"', b"{}", b'{"audio_base64": 7}', b'{"audio_base64": "\xe9"}', b"[" * 200_000],
-    ids=["null", "list", "string", "empty", "number", "bytes", "deep"],
+    [
+        b"null",
+        b"[1]",
+        b'"sound"',
+        b"{}",
+        b'{"audio_base64": 7}',
+        b'{"audio_base64": "\xe9"}',
+        b"[" * 200_000,
+        b'{"audio_base64": ' + b"9" * 5000 + b"}",
+        b'{"audio_base64": "\\ud800"}',
+        b'{"audio_base64": NaN}',
+        b"\xff\xfe",
+    ],
+    ids=["null", "list", "string", "empty", "number", "bytes", "deep", "digits", "surrogate", "no number", "no text"],
 )
 def test_an_answer_of_another_shape_is_garbled(body: bytes) -> None:
     with answering(body) as url:
@@ -210,8 +222,10 @@ def test_an_answer_of_another_shape_is_garbled(body: bytes) -> None:
         {"characters": ["a"]},
         {"characters": [None], "character_start_times_seconds": [0], "character_end_times_seconds": [1]},
         {"characters": ["o"], "character_start_times_seconds": [float("inf")], "character_end_times_seconds": [1]},
+        {"characters": ["o"], "character_start_times_seconds": [float("nan")], "character_end_times_seconds": [1]},
+        {"characters": ["o"], "character_start_times_seconds": [10**400], "character_end_times_seconds": [10**401]},
     ],
-    ids=["string", "one row", "no characters", "infinite"],
+    ids=["string", "one row", "no characters", "infinite", "no number", "beyond any number"],
 )
 def test_an_alignment_of_another_shape_is_none(emulator: Emulator, alignment: object) -> None:
     till = OpenTill()

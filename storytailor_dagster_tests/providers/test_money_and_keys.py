@@ -81,6 +81,12 @@ def test_retry_after_is_seconds_milliseconds_or_a_date_and_never_for_ever() -> N
     assert retry_after(None) is None
 
 
+@pytest.mark.parametrize("written", ["nan", "inf", "-inf", "\xb2", "9" * 5000, "soon", ""])
+def test_a_retry_after_that_is_none_keeps_nobody_waiting_for_ever(written: str) -> None:
+    for name in ("retry-after", "retry-after-ms"):
+        assert 0 <= (retry_after({name: written}) or 0) <= LONGEST_WAIT_OBEYED
+
+
 def test_a_wait_that_was_asked_for_is_not_cut_short() -> None:
     asked: list[int] = []
 

@@ -80,6 +80,17 @@ def test_sound_that_is_not_what_it_says_is_stopped(mp3: bytes) -> None:
     assert list(objections(replace(GOOD, mp3=mp3))) == ["sound_is_sound"]
 
 
+def test_a_sound_of_absurd_length_is_stopped() -> None:
+    hours = FRAME * 300_000
+    told = objections(replace(GOOD, mp3=hours, seconds=mp3_seconds(hours)))
+    assert "for 12 words" in told["sound_is_sound"]
+
+
+def test_a_sound_of_absurd_size_is_not_even_counted() -> None:
+    with pytest.raises(Objection, match="33 MB"):
+        mp3_seconds(FRAME * (33_000_000 // len(FRAME) + 1))
+
+
 def test_an_mp3_is_as_long_as_its_frames() -> None:
     assert mp3_seconds(FRAME * 100) == pytest.approx(100 * 576 / 22050)
 

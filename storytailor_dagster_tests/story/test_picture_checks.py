@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
 import zlib
+from io import BytesIO
 
 import pytest
 from PIL import Image
@@ -54,6 +56,42 @@ def test_a_header_that_promises_a_huge_picture_is_refused_unread() -> None:
     found = _findings(bomb)
     assert not found["picture_size"].passed
     assert found["picture_size"].figures["width"] == 60_000
+
+
+def _animated(kind: str, size: tuple[int, int] = (48, 32)) -> bytes:
+    first, second = Image.new("RGB", size, "teal"), Image.new("RGB", size, "navy")
+    made = BytesIO()
+    first.save(made, kind, save_all=True, append_images=[second], duration=100, loop=0)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "TIFF", "JPEG2000", "BMP"])
+def test_another_format_is_refused_unread_even_when_it_moves(kind: str) -> None:
+    made = BytesIO()
+    Image.new("RGB", (48, 32), "teal").save(made, kind)
+    for data in (made.getvalue(), *([_animated(kind)] if kind in {"GIF", "WEBP", "TIFF"} else [])):
+        assert _findings(data)["picture_size"].summary == "It is not a PNG."
+
+
+def test_a_picture_that_moves_is_refused() -> None:
+    assert "not one picture" in _findings(_animated("PNG", (WIDTH, HEIGHT)))["picture_size"].summary
+
+
+def test_a_small_file_that_unpacks_to_more_than_its_header_says_takes_no_more_memory() -> None:
+    """Pixels of 4096 by 4096 behind a header of the right size."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
+    pixels = b"IDAT" + zlib.compress(bytes(4096 * 4096 * 3))
+    note = b"iTXt" + b"Comment\x00\x01\x00\x00\x00" + zlib.compress(bytes(100_000_000))
+    chunks = b"".join(
+        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        for chunk in (header, note, pixels, b"IEND")
+    )
+    tracemalloc.start()
+    found = _findings(b"\x89PNG\r\n\x1a\n" + chunks)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert not found["not_blank"].passed
+    assert most < 64_000_000
 
 
 def _grain() -> Image.Image:

@@ -157,7 +157,7 @@ def _together(usages: Sequence[Usage]) -> Usage:
 
 
 def _whole(value: str | None) -> int | None:
-    return int(value) if value is not None and value.isdigit() else None
+    return int(value) if value is not None and value.isdecimal() and len(value) <= 9 else None
 
 
 @contextmanager
@@ -180,7 +180,7 @@ def _in_our_terms() -> Iterator[None]:
         raise unanswered(provider=PROVIDER, sent=True) from None
     except AnswerTooLarge:
         raise Garbled("ElevenLabs' answer is far too large.") from None
-    except (TypeError, UnicodeDecodeError, RecursionError):
+    except (TypeError, ValueError, RecursionError):
         raise Garbled("ElevenLabs answered in a shape that the SDK can't read.") from None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import openai
 
 from storytailor_dagster.errors import Garbled, Objection, Refused
 from storytailor_dagster.providers.openai.client import PROVIDER, OpenAIClient
+from storytailor_dagster.providers.openai.reading import count
 from storytailor_dagster.providers.prices import token_cost
 from storytailor_dagster.providers.prompts.pictures import GENTLER, prompt
 from storytailor_dagster.providers.till import Answer, Delivery, Order, Till, Usage
@@ -97,17 +97,16 @@ class OpenAIPictures:
 
     def _cost(self, order: Order, usage: Any) -> Decimal:
         """What the answer says it used; where it says nothing, what was set aside."""
-        if not isinstance(usage, dict) or not usage.get("output_tokens"):
+        if not isinstance(usage, dict) or not count(usage, "output_tokens"):
             return order.most
         if not self.client.serves(order.model):
             return Decimal(0)
         details = usage.get("input_tokens_details")
-        pictures = details.get("image_tokens", 0) if isinstance(details, dict) else 0
         return token_cost(
             model=order.model,
-            input_tokens=int(usage.get("input_tokens") or 0),
-            output_tokens=int(usage["output_tokens"]),
-            input_image_tokens=int(pictures or 0),
+            input_tokens=count(usage, "input_tokens"),
+            output_tokens=count(usage, "output_tokens"),
+            input_image_tokens=count(details, "image_tokens") if isinstance(details, dict) else 0,
         )
 
 
@@ -120,5 +119,5 @@ def _blocked(brief: AnyBrief) -> Exception:
 def _png(body: bytes) -> bytes:
     try:
         return base64.b64decode(json.loads(body)["data"][0]["b64_json"], validate=True)
-    except (ValueError, KeyError, IndexError, TypeError, binascii.Error):
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         raise Garbled("No picture came.") from None

@@ -10,6 +10,9 @@ from typing import Any
 from storytailor_dagster.errors import Garbled
 from storytailor_dagster.providers.faults import refusal
 
+MOST_TOKENS = 10_000_000
+"""Of one answer; what claims more counts nothing."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
@@ -42,10 +45,10 @@ def read_response(body: bytes) -> Reply:
         text="".join(str(part.get("text") or "") for part in parts if part.get("type") == "output_text"),
         cut_off=found.get("status") == "incomplete" and reason != "content_filter",
         declined=reason == "content_filter" or any(part.get("type") == "refusal" for part in parts),
-        input_tokens=_count(usage, "input_tokens"),
-        output_tokens=_count(usage, "output_tokens"),
-        cached_tokens=_count(_mapping(usage.get("input_tokens_details")), "cached_tokens"),
-        cache_written_tokens=_count(_mapping(usage.get("input_tokens_details")), "cache_write_tokens"),
+        input_tokens=count(usage, "input_tokens"),
+        output_tokens=count(usage, "output_tokens"),
+        cached_tokens=count(_mapping(usage.get("input_tokens_details")), "cached_tokens"),
+        cache_written_tokens=count(_mapping(usage.get("input_tokens_details")), "cache_write_tokens"),
     )
 
 
@@ -60,10 +63,10 @@ def read_chat(body: bytes) -> Reply:
         text=str(message.get("content") or ""),
         cut_off=choice.get("finish_reason") == "length",
         declined=bool(message.get("refusal")) or choice.get("finish_reason") == "content_filter",
-        input_tokens=_count(usage, "prompt_tokens"),
-        output_tokens=_count(usage, "completion_tokens"),
-        cached_tokens=_count(_mapping(usage.get("prompt_tokens_details")), "cached_tokens"),
-        cache_written_tokens=_count(_mapping(usage.get("prompt_tokens_details")), "cache_write_tokens"),
+        input_tokens=count(usage, "prompt_tokens"),
+        output_tokens=count(usage, "completion_tokens"),
+        cached_tokens=count(_mapping(usage.get("prompt_tokens_details")), "cached_tokens"),
+        cache_written_tokens=count(_mapping(usage.get("prompt_tokens_details")), "cache_write_tokens"),
     )
 
 
@@ -76,7 +79,10 @@ def _parts(found: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _object(body: bytes) -> Mapping[str, Any]:
-    found = json.loads(body)
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        found = None
     if not isinstance(found, dict):
         raise Garbled("OpenAI answered with something that is no JSON object.")
     return found
@@ -86,6 +92,7 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _count(usage: Mapping[str, Any], name: str) -> int:
+def count(usage: Mapping[str, Any], name: str) -> int:
+    """The tokens of that name; 0 where that is no number of tokens."""
     value = usage.get(name)
-    return value if isinstance(value, int) and value > 0 else 0
+    return value if isinstance(value, int) and 0 < value <= MOST_TOKENS else 0

@@ -113,7 +113,7 @@ def _spans(piece: Piece, marks: bytes) -> list[Span | None]:
     try:
         told = [json.loads(line) for line in marks.decode().splitlines() if line.strip()]
         words = [(int(mark["start"]), float(mark["time"]) / 1000) for mark in told if mark["type"] == "word"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise Garbled("Polly's marks can't be read.") from None
     places = {}
     size = 0

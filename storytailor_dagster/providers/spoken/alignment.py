@@ -39,7 +39,10 @@ def spans_of_characters(
 
 def is_told(span: Span | None) -> TypeGuard[Span]:
     """Whether it is a time at all."""
-    return span is not None and all(map(isfinite, span))
+    try:
+        return span is not None and all(map(isfinite, span))
+    except OverflowError:  # a whole number beyond any float
+        return False
 
 
 def risen(piece: Piece, spans: Sequence[Span | None], *, seconds: float) -> list[Span]:

@@ -200,7 +200,23 @@ def test_a_forged_token_is_refused_at_the_join(url: str) -> None:
         assert client.join("realtime:x", updates(uuid4()), token=forged)["status"] == "error"
 
 
-@pytest.mark.parametrize("nonsense", ["", "[]", "{}", "[1,2,3,4,5]", "null", '"x"', "[" * 5000, '[null,null,"t","e"]'])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "",
+        "[]",
+        "{}",
+        "[1,2,3,4,5]",
+        "null",
+        '"x"',
+        "[" * 60_000,
+        "[" * 900 + "]" * 900,
+        "9" * 5000,
+        '["1","1","t","phx_join",NaN]',
+        '"\\ud800"',
+        '[null,null,"t","e"]',
+    ],
+)
 def test_nonsense_is_passed_over(url: str, nonsense: str) -> None:
     with phoenix(url, KEY) as client:
         client.socket.send(nonsense)
