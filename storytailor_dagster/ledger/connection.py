@@ -67,7 +67,7 @@ class Pool:
         """Does the work on a connection of its own; again, whole, after a deadlock.
 
         Raises:
-            Transient: the database can't be reached, or is too busy.
+            Transient: the database can't be reached, is too busy, or took too long.
             NotSetUp: it lacks a table or function (`DATABASE_BEHIND`), or forbids the work (`DATABASE_FORBIDS`).
         """
         for left in reversed(range(DEADLOCK_TRIES)):
@@ -77,6 +77,12 @@ class Pool:
             except (errors.DeadlockDetected, errors.SerializationFailure) as error:
                 if not left:
                     raise Transient("The database was too busy.", code="DATABASE_BUSY") from error
+            except (errors.QueryCanceled, errors.LockNotAvailable) as error:
+                raise Transient(
+                    "The database answers, but took too long.",
+                    code="DATABASE_SLOW",
+                    remedy="Look at its load, at what holds locks (pg_stat_activity) and at its disk; then try again.",
+                ) from error
             except (psycopg.OperationalError, PoolTimeout) as error:
                 raise Transient("The database could not be reached.", code="DATABASE_UNREACHABLE") from error
             except (errors.UndefinedTable, errors.UndefinedFunction) as error:
