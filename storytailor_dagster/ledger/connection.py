@@ -19,6 +19,8 @@ _T = TypeVar("_T")
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 DEADLOCK_TRIES = 8
+RECONNECT_SECONDS = 5.0
+"""The pool waits ever longer between attempts. Given up and begun anew this often, it is back soon after an outage."""
 
 READY = "Run `python -m storytailor_dagster.local.database` with the DATABASE_URL of the database's owner."
 """What to do where a database is not as this program needs it."""
@@ -56,6 +58,7 @@ class Pool:
                     min_size=1,
                     max_size=self._size,
                     timeout=self._wait_seconds,
+                    reconnect_timeout=RECONNECT_SECONDS,
                     check=ConnectionPool.check_connection,
                     configure=_configure,
                     kwargs={"autocommit": True, "prepare_threshold": None, "connect_timeout": 10},
