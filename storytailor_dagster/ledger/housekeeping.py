@@ -39,7 +39,7 @@ class Housekeeping:
             for name in ("stories", "characters"):
                 settled = {UUID(key): old for _, kind, key, old in page if kind == name and _is_id(key)}
                 values = {"ids": list(settled), "after": after}
-                finished = dict(connection.execute(statement(f"{name}_finished"), values).fetchall())
+                finished: dict[UUID, bool] = dict(connection.execute(statement(f"{name}_finished"), values).fetchall())
                 found[name] = [str(one) for one, old in settled.items() if finished.get(one, old)]
             return found, (page[-1][0] if len(page) == limit else 0)
 

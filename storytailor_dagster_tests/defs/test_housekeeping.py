@@ -16,6 +16,7 @@ from storytailor_dagster.defs.keys import asset_key
 from storytailor_dagster.defs.sensors.housekeeping import KEY_PAGES, KEYS_AT_ONCE, housekeeping
 from storytailor_dagster.defs.tags import PARTITION
 from storytailor_dagster.ledger import Ledger, ensure_dagster_schema, migrate
+from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.providers.doubles import doubles
 from storytailor_dagster.settings import Settings
@@ -140,6 +141,22 @@ def test_the_log_is_walked_a_page_at_a_time_past_what_stays(home: House, empty_d
         assert pages == [(0, ids[1]), (0, ids[3]), (1, ids[5]), (0, 0)]
         kept = [row[0] for row in connection.execute("select id from dagster.event_logs order by id")]
         assert kept == [*ids[:4], *ids[5:]]
+
+
+def test_a_page_of_a_long_log_is_found_by_id(home: House, empty_database: str) -> None:
+    """Whatever is kept before it and comes after it is not read."""
+    assert home.ledger.housekeeping.sees_dagster()
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute(
+            "insert into dagster.event_logs (run_id, event, asset_key, timestamp)"
+            " select 'gone', repeat('x', 200), 'a', now() - interval '40 days' from generate_series(1, 100000)"
+        )
+        connection.execute("analyze dagster.event_logs")
+        values = {"after": MONTH, "past": 40_000, "limit": 1000}
+        plan = connection.execute(b"explain (analyze) " + statement("purge_events").encode(), values).fetchall()
+    told = "\n".join(row[0] for row in plan)
+    assert "Index Scan using event_logs_pkey" in told
+    assert "Seq Scan on event_logs" not in told
 
 
 def test_a_walk_goes_on_where_the_last_one_ended(home: House) -> None:
