@@ -91,7 +91,7 @@ def test_after_a_gap_in_its_looks_nobody_is_lost_until_it_has_listened(house: Ho
     since, last = json.loads(look(house, since=3600, last=40))["watching"]
     assert status(house, run) is Status.STARTED
     assert before <= since == last
-    assert json.loads(look(house, since=10))["watching"][0] < before
+    assert json.loads(look(house, since=5))["watching"][0] < before
     assert status(house, run) is Status.STARTED
     look(house, since=16)
     assert status(house, run) is Status.FAILURE
