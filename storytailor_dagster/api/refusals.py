@@ -45,6 +45,7 @@ REFUSALS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "DATABASE_BUSY": (503, "The database was too busy."),
         "DATABASE_BEHIND": (503, "The database lacks 1 of this program's migrations."),
         "DATABASE_FORBIDS": (503, "The database forbids this process what it does."),
+        "DATABASE_SLOW": (503, "The database answers, but took too long."),
     }
 )
 

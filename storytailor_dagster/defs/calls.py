@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from decimal import Decimal
 from functools import partial
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from storytailor_dagster.defs.patience import LONGEST_IN_ALL, waited_out
-from storytailor_dagster.errors import Garbled, MissingObject, StorytailorError, Unanswered
+from storytailor_dagster.errors import Garbled, MissingObject, Permanent, StorytailorError, Transient, Unanswered
 from storytailor_dagster.keys import BOUGHT
 from storytailor_dagster.ledger import Caps, Claim, Ledger, Reservation
 from storytailor_dagster.providers.till import Answer, Delivery, Order, Usage
@@ -60,26 +61,41 @@ class Calls:
             self._settle_left(digest, kept, key)
             return kept
         patience = self._patience if order.patience is None else min(order.patience, self._patience)
-        return waited_out(lambda: self._asked(order, digest, key, ask), patience=patience)
+        # Only the asking is done again: what was answered is paid for.
+        reservation, delivery, began = waited_out(lambda: self._asked(order, digest, ask), patience=patience)
+        self._keep(reservation, delivery, key, began)
+        return delivery
 
     def made(self, purpose: str, provider: str, make: Callable[[], Answer[T]]) -> Answer[T]:
         return waited_out(lambda: self._made(purpose, provider, make), patience=self._patience)
 
-    def _asked(self, order: Order, digest: str, key: str, ask: Callable[[], Delivery]) -> Delivery:
+    def _asked(self, order: Order, digest: str, ask: Callable[[], Delivery]) -> tuple[Reservation, Delivery, float]:
         reservation = waited_out(lambda: self._reserved(order, digest))
         began = time.monotonic()
         try:
-            delivery = ask()
+            return reservation, ask(), began
         except StorytailorError as error:
             # What may be on the bill without a word of what it used counts with all that was set aside.
             cost = reservation.most if isinstance(error, Unanswered | Garbled) else Decimal(0)
             self._settle(reservation, outcome="failed", cost=cost, began=began, error_code=error.code)
             raise
-        waited_out(
-            lambda: self._store.put(key, _packed(delivery), content_type="application/octet-stream"),
-        )
-        self._settle(reservation, outcome="answered", began=began, result_key=key, **_facts(delivery))
-        return delivery
+
+    def _keep(self, reservation: Reservation, delivery: Delivery, key: str, began: float) -> None:
+        """Keeps what was bought, then says what it cost. What can't be kept would be bought again by every try."""
+        facts, packed = _facts(delivery), _packed(delivery)
+        try:
+            waited_out(
+                lambda: self._store.put(key, packed, content_type="application/octet-stream"), patience=self._patience
+            )
+        except StorytailorError as error:
+            with suppress(Transient):  # then it counts with all that was set aside
+                self._settle(reservation, outcome="failed", began=began, error_code=error.code, **facts)
+            raise Permanent(
+                "An answer was bought and could not be kept in the object store, so the part was not made.",
+                code=error.code,
+                remedy="Mend the object store (space, rights, network); then `storytailor retry STORY` buys it anew.",
+            ) from error
+        self._settle(reservation, outcome="answered", began=began, result_key=key, **facts)
 
     def _reserved(self, order: Order, digest: str) -> Reservation:
         return self._ledger.spending.reserve(

@@ -1,17 +1,21 @@
 """Failures become Dagster's terms here and nowhere else: what is tried again, what is final, and what the UI says."""
 
+import logging
 import traceback
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 
 import dagster as dg
 
+from storytailor_dagster.defs.patience import waited_out
 from storytailor_dagster.errors import Gone, Objection, Permanent, Refused, StorytailorError, Superseded, Transient
 from storytailor_dagster.ledger import Claim, Ledger
 from storytailor_dagster.subjects import more_tries
 
 UNEXPECTED = "UNEXPECTED"
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -26,24 +30,36 @@ def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
         try:
             yield
         except (Objection, Transient) as error:
-            if ledger.tries(claim) >= more_tries(claim.part):
+            if waited_out(lambda: ledger.tries(claim)) >= more_tries(claim.part):
                 raise _failed(ledger, claim, error) from None
-            ledger.retrying(claim, error=str(error), objection=error.detail if isinstance(error, Objection) else None)
+            said, objection = str(error), error.detail if isinstance(error, Objection) else None
+            waited_out(lambda: ledger.retrying(claim, error=said, objection=objection))
             # At once: what needed waiting was waited out in the try.
             raise dg.RetryRequested(max_retries=more_tries(claim.part)) from None
         except (Superseded, Gone):
             raise
         except StorytailorError as error:
             raise _failed(ledger, claim, error) from None
-    except (Superseded, Gone) as error:
-        # Also when it is the writing back that is refused: whoever asked anew writes the story's state now.
+    except (Superseded, Gone, Transient) as error:
+        # Also when it is the writing back that is refused: whoever asked anew writes the story's state now. And when it
+        # was waited for in vain: then the end of the run is what releases the part.
         raise failure(error) from None
     except (dg.Failure, dg.RetryRequested):
         raise
     except Exception as error:  # noqa: BLE001 - anything may break, and the family is told at once
+        _tell(ledger, claim)
         # The error's own words could hold a name: only its kind and place are shown.
-        ledger.fail(claim, error=_broken(claim))
         raise unexpected(error) from None
+
+
+def _tell(ledger: Ledger, claim: Claim) -> None:
+    """Never raises: it would do so beside the error whose words are shown to nobody."""
+    try:
+        waited_out(lambda: ledger.fail(claim, error=_broken(claim)))
+    except StorytailorError as refused:
+        _log.warning("That %s broke could not be written down: %s.", claim.part, refused.code)
+    except Exception as broken:  # noqa: BLE001
+        _log.warning("That %s broke could not be written down: %s.", claim.part, type(broken).__name__)
 
 
 def _broken(claim: Claim) -> StorytailorError:
@@ -55,8 +71,11 @@ def _broken(claim: Claim) -> StorytailorError:
 
 
 def _failed(ledger: Ledger, claim: Claim, error: StorytailorError) -> dg.Failure:
-    ledger.fail(claim, error=error)
-    return failure(error, cost=ledger.spending.on_attempt(claim))
+    waited_out(lambda: ledger.fail(claim, error=error))
+    cost: Decimal | None = None
+    with suppress(Transient):  # what is written down already is told, if need be without its cost
+        cost = waited_out(lambda: ledger.spending.on_attempt(claim))
+    return failure(error, cost=cost)
 
 
 def failure(error: StorytailorError, *, cost: Decimal | None = None) -> dg.Failure:

@@ -4,6 +4,7 @@ Who ended a run from outside (a person, or the sensor `lost_runs` that took sile
 launched the run: its process stops as if it had been interrupted, and buys nothing more.
 """
 
+import logging
 import signal
 import threading
 from collections.abc import Iterator
@@ -12,13 +13,14 @@ from contextlib import contextmanager, suppress
 import dagster as dg
 from dagster import DagsterEventType, DagsterRunStatus
 
-from storytailor_dagster.defs.storage import OUT_OF_REACH
 from storytailor_dagster.errors import Transient
 from storytailor_dagster.ledger import Ledger
 
 BEAT_SECONDS = 3.0
 JOIN_SECONDS = 40.0
 """Longer than the ledger waits for its database."""
+
+_log = logging.getLogger(__name__)
 
 _ENDED_OUTSIDE = {DagsterRunStatus.CANCELING, DagsterRunStatus.CANCELED, DagsterRunStatus.FAILURE}
 _CANCELED = {DagsterEventType.RUN_CANCELING, DagsterEventType.RUN_CANCELED}
@@ -68,11 +70,15 @@ def stop_what_was_ended(instance: dg.DagsterInstance, run_id: str) -> None:
 
 
 def _beat(ledger: Ledger, instance: dg.DagsterInstance, run_id: str, ended: threading.Event) -> None:
+    """Ends with the run and with nothing else: a run without it would go on unseen, beside the one that replaces it."""
     while not ended.wait(BEAT_SECONDS):
         try:
-            ledger.pulses.beat(run_id)
+            with suppress(Transient):  # not being able to say it is silence, and treated as such
+                ledger.pulses.beat(run_id)
             run = instance.get_run_by_id(run_id)
-        except (Transient, *OUT_OF_REACH):  # not being able to say it is silence, and treated as such
+        except Exception as error:  # noqa: BLE001 - the storage raises what its driver raises
+            # Its words may hold the database's address.
+            _log.warning("How the run stands could not be looked at (%s); looked at again soon.", type(error).__name__)
             continue
         if run is not None and run.status in _ENDED_OUTSIDE and not ended.is_set():
             _interrupt()

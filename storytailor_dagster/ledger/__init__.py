@@ -12,6 +12,7 @@ from storytailor_dagster.ledger.forgetting import Deleted
 from storytailor_dagster.ledger.ledger import OBJECTION, Ledger
 from storytailor_dagster.ledger.migrate import ensure_dagster_schema, migrate
 from storytailor_dagster.ledger.outbox import DELIVERIES, Delivery, Outbox
+from storytailor_dagster.ledger.pulses import SILENCE
 from storytailor_dagster.ledger.records import TABLES, Column, Records
 from storytailor_dagster.ledger.rows import (
     CallRow,
@@ -32,6 +33,7 @@ __all__ = [
     "DELIVERIES",
     "OBJECTION",
     "OLDEST",
+    "SILENCE",
     "TABLES",
     "TEST",
     "BeingMade",

@@ -19,6 +19,8 @@ _T = TypeVar("_T")
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 DEADLOCK_TRIES = 8
+RECONNECT_SECONDS = 5.0
+"""The pool waits ever longer between attempts. Given up and begun anew this often, it is back soon after an outage."""
 
 READY = "Run `python -m storytailor_dagster.local.database` with the DATABASE_URL of the database's owner."
 """What to do where a database is not as this program needs it."""
@@ -56,6 +58,7 @@ class Pool:
                     min_size=1,
                     max_size=self._size,
                     timeout=self._wait_seconds,
+                    reconnect_timeout=RECONNECT_SECONDS,
                     check=ConnectionPool.check_connection,
                     configure=_configure,
                     kwargs={"autocommit": True, "prepare_threshold": None, "connect_timeout": 10},
@@ -67,7 +70,7 @@ class Pool:
         """Does the work on a connection of its own; again, whole, after a deadlock.
 
         Raises:
-            Transient: the database can't be reached, is too busy, or takes no writes.
+            Transient: the database can't be reached, is too busy, took too long, or takes no writes.
             NotSetUp: it lacks a table or function (`DATABASE_BEHIND`), or forbids the work (`DATABASE_FORBIDS`).
             InvalidRequest: a client's values are beyond the table's bounds (`NOT_BOUNDED`).
         """
@@ -86,6 +89,12 @@ class Pool:
                 raise InvalidRequest(
                     "The row is larger or deeper, or has a greater number, than a request has.", code="NOT_BOUNDED"
                 ) from None
+            except (errors.QueryCanceled, errors.LockNotAvailable) as error:
+                raise Transient(
+                    "The database answers, but took too long.",
+                    code="DATABASE_SLOW",
+                    remedy="Look at its load, at what holds locks (pg_stat_activity) and at its disk; then try again.",
+                ) from error
             except (psycopg.OperationalError, PoolTimeout) as error:
                 raise Transient("The database could not be reached.", code="DATABASE_UNREACHABLE") from error
             except (errors.UndefinedTable, errors.UndefinedFunction) as error:

@@ -1,15 +1,17 @@
 """What grows for ever unless somebody tidies up: partition keys and log events, in Dagster's tables beside the stories.
 
-Dagster has no retention of its own for either. Its tables are in the schema `dagster` of the same database.
+Dagster has no retention of its own for either. Its tables are in the schema `dagster` of the same database. Both walks
+go by id, a page a call: a page tells where the next one begins, 0 for the beginning.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from uuid import UUID
 
-from storytailor_dagster.ledger.connection import Pool
+from storytailor_dagster.ledger.connection import Connection, Pool
 from storytailor_dagster.ledger.statements import statement
-from storytailor_dagster.subjects import Subject
 
 
 class Housekeeping:
@@ -23,16 +25,41 @@ class Housekeeping:
         row = self._pool.run(lambda c: c.execute(statement("sees_dagster")).fetchone())
         return bool(row and row[0])
 
-    def retirable(self, subject: Subject, *, after: timedelta, limit: int) -> tuple[str, ...]:
-        """Partition keys of what was finished that long ago, or is gone; the oldest first."""
-        values = {"subject": subject.name, "after": after, "limit": limit}
-        rows = self._pool.run(lambda c: c.execute(statement("retirable"), values).fetchall())
-        return tuple(str(row[0]) for row in rows)
+    def retirable(self, *, after: timedelta, past: int, limit: int) -> tuple[Mapping[str, Sequence[str]], int]:
+        """Looks at `limit` partition keys past an id: those of what was finished that long ago, or is gone.
 
-    def purge_events(self, *, after: timedelta, limit: int) -> int:
-        """Deletes log events that old of runs that ended; how many.
+        Returns:
+            The keys by the name of their partitions, `stories` or `characters`, and where the next page begins. Keys
+            that are no subject's id are left alone.
+        """
+
+        def look(connection: Connection) -> tuple[Mapping[str, Sequence[str]], int]:
+            page = connection.execute(statement("partition_keys"), {"past": past, "limit": limit}).fetchall()
+            found = {}
+            for name in ("stories", "characters"):
+                settled = {UUID(key): old for _, kind, key, old in page if kind == name and _is_id(key)}
+                values = {"ids": list(settled), "after": after}
+                finished: dict[UUID, bool] = dict(connection.execute(statement(f"{name}_finished"), values).fetchall())
+                found[name] = [str(one) for one, old in settled.items() if finished.get(one, old)]
+            return found, (page[-1][0] if len(page) == limit else 0)
+
+        return self._pool.run(look)
+
+    def purge_events(self, *, after: timedelta, past: int, limit: int) -> tuple[int, int]:
+        """Looks at `limit` log events past an id, and deletes those that old of runs that ended.
 
         What lineage and the runs' page are told from stays: everything about an asset, and how each run went.
+
+        Returns:
+            How many were deleted, and where the next page begins: at the beginning once a page had none that old.
         """
-        values = {"after": after, "limit": limit}
-        return self._pool.run(lambda c: c.execute(statement("purge_events"), values).rowcount)
+        values = {"after": after, "past": past, "limit": limit}
+        row = self._pool.run(lambda c: c.execute(statement("purge_events"), values).fetchone())
+        return (0, 0) if row is None else (int(row[0]), int(row[1]))
+
+
+def _is_id(key: str) -> bool:
+    try:
+        return str(UUID(key)) == key
+    except ValueError:
+        return False

@@ -133,6 +133,44 @@ def test_a_process_that_dies_between_the_answer_and_its_record_has_bought_once(
     assert (row.outcome, row.cost, row.request_id) == ("kept", Decimal("0.05"), "req_1")
 
 
+class Full(FolderStore):
+    """Reads, and refuses to write the first times it is asked."""
+
+    refusing = 0
+
+    def put(self, key: str, data: bytes, *, content_type: str) -> None:
+        if self.refusing:
+            self.refusing -= 1
+            raise Transient("The object could not be written.", code="STORE_UNREACHABLE")
+        super().put(key, data, content_type=content_type)
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Full:
+    return Full(tmp_path, base_url="http://127.0.0.1:1")
+
+
+def test_an_answer_is_kept_when_the_store_is_back_and_is_not_asked_for_again(
+    ledger: Ledger, full: Full, claim: Claim
+) -> None:
+    shop, full.refusing = Shop(), 2
+    Calls(ledger=ledger, store=full, claim=claim, family="f").bought(ORDER, shop)
+    assert shop.sold == 1
+    assert [(row.outcome, row.cost) for row in rows(ledger, claim)] == [("answered", Decimal("0.05"))]
+
+
+def test_an_answer_that_cannot_be_kept_ends_the_part_and_counts_with_what_it_cost(
+    ledger: Ledger, full: Full, claim: Claim
+) -> None:
+    shop, full.refusing = Shop(), 99
+    with pytest.raises(Permanent) as ended:
+        Calls(ledger=ledger, store=full, claim=claim, family="f", patience=0.0).bought(ORDER, shop)
+    assert ended.value.code == "STORE_UNREACHABLE"
+    assert shop.sold == 1
+    (row,) = rows(ledger, claim)
+    assert (row.outcome, row.cost, row.error_code) == ("failed", Decimal("0.05"), "STORE_UNREACHABLE")
+
+
 def test_what_only_needs_waiting_is_waited_out_with_a_row_for_each_call(
     till: Callable[[Claim], Calls], claim: Claim, ledger: Ledger
 ) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -11,14 +13,17 @@ import psycopg
 import pytest
 
 from storytailor_dagster.defs.keys import asset_key
-from storytailor_dagster.defs.sensors.housekeeping import housekeeping
+from storytailor_dagster.defs.sensors.housekeeping import KEY_PAGES, KEYS_AT_ONCE, housekeeping
 from storytailor_dagster.defs.tags import PARTITION
 from storytailor_dagster.ledger import Ledger, ensure_dagster_schema, migrate
+from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.providers.doubles import doubles
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.defs.conftest import House
+
+MONTH = timedelta(days=30)
 
 
 @pytest.fixture
@@ -98,6 +103,71 @@ def test_the_key_of_what_was_deleted_goes_after_an_hour(home: House, empty_datab
             "update dagster.dynamic_partitions set create_timestamp = create_timestamp - interval '2 hours'"
         )
     assert tidied(home).startswith("2 partition keys retired")
+
+
+def test_a_key_that_is_no_id_is_left_alone(home: House, empty_database: str) -> None:
+    home.instance.add_dynamic_partitions("stories", ["by-hand"])
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute("update dagster.dynamic_partitions set create_timestamp = now() - interval '2 days'")
+    assert tidied(home).startswith("0 partition keys retired")
+
+
+def test_keys_are_walked_a_page_at_a_time(home: House, empty_database: str) -> None:
+    gone = sorted(str(uuid4()) for _ in range(3))
+    home.instance.add_dynamic_partitions("stories", [*gone[:2], "by-hand"])
+    home.instance.add_dynamic_partitions("characters", gone[2:])
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute("update dagster.dynamic_partitions set create_timestamp = now() - interval '2 days'")
+    first, place = home.ledger.housekeeping.retirable(after=MONTH, past=0, limit=3)
+    assert (sorted(first["stories"]), first["characters"]) == (gone[:2], [])
+    rest, end = home.ledger.housekeeping.retirable(after=MONTH, past=place, limit=3)
+    assert (rest["stories"], rest["characters"], end) == ([], gone[2:], 0)
+
+
+def test_the_log_is_walked_a_page_at_a_time_past_what_stays(home: House, empty_database: str) -> None:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        events = [("a", None, 40)] * 4 + [(None, "STEP_INPUT", 40), (None, "RUN_SUCCESS", 40)] + [(None, None, 1)] * 3
+        for asset, kind, days in events:
+            connection.execute(
+                "insert into dagster.event_logs (run_id, event, asset_key, dagster_event_type, timestamp)"
+                " values ('gone', '', %s, %s, (now() - make_interval(days => %s)) at time zone 'utc')",
+                (asset, kind, days),
+            )
+        ids = [row[0] for row in connection.execute("select id from dagster.event_logs order by id")]
+        pages, place = [], 0
+        for _ in range(4):
+            went, place = home.ledger.housekeeping.purge_events(after=MONTH, past=place, limit=2)
+            pages.append((went, place))
+        assert pages == [(0, ids[1]), (0, ids[3]), (1, ids[5]), (0, 0)]
+        kept = [row[0] for row in connection.execute("select id from dagster.event_logs order by id")]
+        assert kept == [*ids[:4], *ids[5:]]
+
+
+def test_a_page_of_a_long_log_is_found_by_id(home: House, empty_database: str) -> None:
+    """Whatever is kept before it and comes after it is not read."""
+    assert home.ledger.housekeeping.sees_dagster()
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute(
+            "insert into dagster.event_logs (run_id, event, asset_key, timestamp)"
+            " select 'gone', repeat('x', 200), 'a', now() - interval '40 days' from generate_series(1, 100000)"
+        )
+        connection.execute("analyze dagster.event_logs")
+        values = {"after": MONTH, "past": 40_000, "limit": 1000}
+        plan = connection.execute(b"explain (analyze) " + statement("purge_events").encode(), values).fetchall()
+    told = "\n".join(row[0] for row in plan)
+    assert "Index Scan using event_logs_pkey" in told
+    assert "Seq Scan on event_logs" not in told
+
+
+def test_a_walk_goes_on_where_the_last_one_ended(home: House) -> None:
+    home.instance.add_dynamic_partitions("stories", [str(uuid4()) for _ in range(KEYS_AT_ONCE * KEY_PAGES + 1)])
+    context = dg.build_sensor_context(
+        instance=home.instance, resources={"ledger": home.ledger, "settings": home.settings}
+    )
+    housekeeping(context)
+    assert json.loads(context.cursor or "") == {"keys": KEYS_AT_ONCE * KEY_PAGES, "events": 0}
+    housekeeping(context)
+    assert json.loads(context.cursor or "") == {"keys": 0, "events": 0}
 
 
 def test_where_dagster_is_elsewhere_nothing_happens(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import threading
 import time
@@ -26,10 +27,17 @@ Connection = psycopg.Connection[tuple[object, ...]]
 Status = dg.DagsterRunStatus
 
 
-def look(house: House) -> None:
-    lost_runs(
-        dg.build_sensor_context(instance=house.instance, resources={"ledger": house.ledger}, definitions=build_defs())
+def look(house: House, *, since: float = 60.0, last: float = 1.0) -> str:
+    """Looks for lost runs, after having looked without a gap since then and last then (seconds ago); its cursor."""
+    now = time.time()
+    context = dg.build_sensor_context(
+        instance=house.instance,
+        resources={"ledger": house.ledger},
+        definitions=build_defs(),
+        cursor=json.dumps({"watching": [now - since, now - last]}),
     )
+    lost_runs(context)
+    return context.cursor or ""
 
 
 def status(house: House, run: dg.DagsterRun) -> Status:
@@ -75,6 +83,32 @@ def test_a_run_that_gives_signs_goes_on(house: House, connection: Connection) ->
     assert connection.execute("select run_id from run_pulses").fetchall() == [(run.run_id,)]
 
 
+def test_after_a_gap_in_its_looks_nobody_is_lost_until_it_has_listened(house: House, connection: Connection) -> None:
+    run = a_run(house, house.asked(), Status.STARTED)
+    house.ledger.pulses.beat(run.run_id)
+    silent_for(connection, 60)
+    before = time.time()
+    since, last = json.loads(look(house, since=3600, last=40))["watching"]
+    assert status(house, run) is Status.STARTED
+    assert before <= since == last
+    assert json.loads(look(house, since=5))["watching"][0] < before
+    assert status(house, run) is Status.STARTED
+    look(house, since=16)
+    assert status(house, run) is Status.FAILURE
+
+
+def test_who_never_looked_before_ends_nobody(house: House, connection: Connection) -> None:
+    run = a_run(house, house.asked(), Status.STARTED)
+    house.ledger.pulses.beat(run.run_id)
+    silent_for(connection, 60)
+    context = dg.build_sensor_context(
+        instance=house.instance, resources={"ledger": house.ledger}, definitions=build_defs()
+    )
+    lost_runs(context)
+    assert status(house, run) is Status.STARTED
+    assert "watching" in json.loads(context.cursor or "")
+
+
 def within(seconds: float, heard: threading.Event) -> bool:
     """Whether it was heard; looks rather than waits, since a handler runs in the thread that waits."""
     end = time.monotonic() + seconds
@@ -97,6 +131,30 @@ def test_a_process_hears_that_its_run_was_ended(house: House, interrupted: threa
     run = a_run(house, house.asked(), ended)
     with signs_of_life(house.ledger, house.instance, run.run_id):
         assert within(pulse.BEAT_SECONDS * 4, interrupted)
+
+
+class Unwell:
+    """Dagster's storage on the day its database fails: the first looks at a run end in its driver's words."""
+
+    def __init__(self, instance: dg.DagsterInstance) -> None:
+        self.instance, self.failing = instance, 2
+
+    def get_run_by_id(self, run_id: str) -> dg.DagsterRun | None:
+        if self.failing:
+            self.failing -= 1
+            raise ConnectionError("could not connect to db.example.org")
+        return self.instance.get_run_by_id(run_id)
+
+
+def test_a_process_hears_it_after_an_outage_too(
+    house: House, interrupted: threading.Event, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = a_run(house, house.asked(), Status.CANCELED)
+    unwell = Unwell(house.instance)
+    with signs_of_life(house.ledger, unwell, run.run_id):  # type: ignore[arg-type]
+        assert within(pulse.BEAT_SECONDS * 8, interrupted)
+    assert caplog.text.count("(ConnectionError)") == 2
+    assert "example.org" not in caplog.text
 
 
 def test_signs_are_given_from_the_first_moment_until_the_end(

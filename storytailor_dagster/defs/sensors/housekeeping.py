@@ -1,19 +1,20 @@
 """Tidies up after stories long finished: their partition keys and their log events. Their lineage stays."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import dagster as dg
 
 from storytailor_dagster.defs import tags
-from storytailor_dagster.defs.partitions import partitions_of
 from storytailor_dagster.defs.sensors.queue import UNFINISHED
 from storytailor_dagster.errors import Transient
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.settings import Settings
-from storytailor_dagster.subjects import SUBJECTS, Subject
 
-KEYS_AT_ONCE, EVENTS_AT_ONCE = 500, 20_000
+KEYS_AT_ONCE, KEY_PAGES = 500, 20
+EVENTS_AT_ONCE, EVENT_PAGES = 10_000, 20
+"""Rows in a page, each a statement of its own, and pages in a tick. A walk goes on where the last tick's ended."""
 
 
 @dg.sensor(
@@ -28,23 +29,45 @@ def housekeeping(
     try:
         if not ledger.housekeeping.sees_dagster():
             return dg.SkipReason("Dagster's tables are in another database: nothing is tidied up.")
-        retired = sum(_retire(context.instance, ledger, subject, settings.partition_days) for subject in SUBJECTS)
-        purged = ledger.housekeeping.purge_events(after=timedelta(days=settings.event_days), limit=EVENTS_AT_ONCE)
+
+        def retire(past: int) -> tuple[int, int]:
+            after = timedelta(days=settings.partition_days)
+            keys, end = ledger.housekeeping.retirable(after=after, past=past, limit=KEYS_AT_ONCE)
+            return sum(_retire(context.instance, name, keys[name]) for name in keys), end
+
+        def purge(past: int) -> tuple[int, int]:
+            after = timedelta(days=settings.event_days)
+            return ledger.housekeeping.purge_events(after=after, past=past, limit=EVENTS_AT_ONCE)
+
+        retired = _walked(context, "keys", retire, pages=KEY_PAGES)
+        purged = _walked(context, "events", purge, pages=EVENT_PAGES)
     except Transient as error:
-        return dg.SkipReason(f"The ledger could not be reached this time. {error}")
+        context.log.warning("Not everything was tidied up this time: %s (%s) %s", error, error.code, error.remedy)
+        return dg.SkipReason(f"Not everything was tidied up this time. {error}")
     return dg.SkipReason(f"{retired} partition keys retired, {purged} log events purged.")
 
 
-def _retire(instance: dg.DagsterInstance, ledger: Ledger, subject: Subject, days: int) -> int:
+def _walked(
+    context: dg.SensorEvaluationContext, name: str, page: Callable[[int], tuple[int, int]], *, pages: int
+) -> int:
+    """Goes through pages from where the cursor stands, to the end of the table at the most; how many rows went."""
+    gone = 0
+    for _ in range(pages):
+        places: dict[str, int] = json.loads(context.cursor or "{}")
+        went, place = page(places.get(name, 0))
+        gone += went
+        context.update_cursor(json.dumps({**places, name: place}))
+        if not place:
+            break
+    return gone
+
+
+def _retire(instance: dg.DagsterInstance, partitions: str, keys: Sequence[str]) -> int:
     """Deletes keys, none that a run works on. Whoever asks for such a story again gets its key back from the queue."""
-    keys = ledger.housekeeping.retirable(subject, after=timedelta(days=days), limit=KEYS_AT_ONCE)
-    name = partitions_of(subject).name
-    if not keys or name is None:
-        return 0
-    busy = _busy(instance, keys)
+    busy = _busy(instance, keys) if keys else set()
     for key in keys:
         if key not in busy:
-            instance.delete_dynamic_partition(name, key)
+            instance.delete_dynamic_partition(partitions, key)
     return len(set(keys) - busy)
 
 

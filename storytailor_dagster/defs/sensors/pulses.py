@@ -1,10 +1,23 @@
-"""Says within half a minute that a run's process is gone, so that Dagster runs the rest of its story again."""
+"""Says within half a minute that a run's process is gone, so that Dagster runs the rest of its story again.
+
+Silence counts only where somebody listened: after an outage of the database every run looks silent, and after one of
+the daemon nobody knows. So after a gap in its own looks the sensor listens for a silence's length before it ends any.
+"""
+
+import json
+import time
 
 import dagster as dg
 
 from storytailor_dagster.defs.sensors.unbegun import never_begun
 from storytailor_dagster.errors import Transient
-from storytailor_dagster.ledger import Ledger
+from storytailor_dagster.ledger import SILENCE, Ledger
+
+UNBROKEN = SILENCE / 2
+"""The most between two looks without a gap. With a beat before it and one after, that is about a silence."""
+
+_WATCHING = "watching"
+"""In the cursor, beside the runs that have not begun: since when there was no gap, and the last look (Unix seconds)."""
 
 _GONE = "Its process gives no sign of life: the process or its machine is gone. What is finished stays."
 _NOBODY = "It waits nowhere, and no worker has begun it: the broker lost it, or the worker that took it is gone."
@@ -18,14 +31,26 @@ _NOBODY = "It waits nowhere, and no worker has begun it: the broker lost it, or 
 )
 def lost_runs(context: dg.SensorEvaluationContext, ledger: dg.ResourceParam[Ledger]) -> dg.SkipReason:
     try:
-        lost = [run_id for run_id in ledger.pulses.silent() if _ended(context, ledger, run_id)]
+        silent, now = ledger.pulses.silent(), time.time()
+        since = _watching_since(context, now)
+        listened = now - since >= SILENCE.total_seconds()
+        lost = [run_id for run_id in silent if listened and _ended(context, ledger, run_id)]
         for run in never_begun(context, ledger):
-            context.instance.report_run_failed(run, _NOBODY)
-            context.log.warning("Run %s was lost before it began.", run.run_id)
-            lost.append(run.run_id)
+            if listened:
+                context.instance.report_run_failed(run, _NOBODY)
+                context.log.warning("Run %s was lost before it began.", run.run_id)
+                lost.append(run.run_id)
     except Transient as error:
         return dg.SkipReason(f"Not all could be looked at this time. {error}")
+    context.update_cursor(json.dumps({**json.loads(context.cursor or "{}"), _WATCHING: [since, now]}))
+    if not listened:
+        return dg.SkipReason(f"Looks again since a moment ago; {len(silent)} are silent so far.")
     return dg.SkipReason(f"{len(lost)} lost." if lost else "All give signs of life.")
+
+
+def _watching_since(context: dg.SensorEvaluationContext, now: float) -> float:
+    since, last = json.loads(context.cursor or "{}").get(_WATCHING, (now, now))
+    return float(since) if 0 <= now - last <= UNBROKEN.total_seconds() else now
 
 
 def _ended(context: dg.SensorEvaluationContext, ledger: Ledger, run_id: str) -> bool:

@@ -1,24 +1,30 @@
 -- Dagster's tables, tidied up: keys of partitions nobody works on any more, and log events of long ago.
+-- They have no index on time and keep most rows for ever, so they are walked by id, a page at a time.
 
 -- name: sees_dagster
 select to_regclass('dagster.event_logs') is not null and to_regclass('dagster.dynamic_partitions') is not null
 
--- name: retirable
-with made as (
-  select id, asset_generation_completed_at from public.stories where %(subject)s::text = 'story'
-  union all select id, asset_generation_completed_at from public.characters where %(subject)s::text = 'character'
-)
-select p.partition from dagster.dynamic_partitions p left join made m on m.id::text = p.partition
-where p.partitions_def_name = case %(subject)s::text when 'story' then 'stories' else 'characters' end
-  and (m.id is null and p.create_timestamp < (now() at time zone 'utc') - interval '1 hour'
-    or m.asset_generation_completed_at < now() - %(after)s)
-order by p.id limit %(limit)s
+-- name: partition_keys
+select id, partitions_def_name, partition, create_timestamp < (now() at time zone 'utc') - interval '1 hour'
+from dagster.dynamic_partitions where id > %(past)s order by id limit %(limit)s
+
+-- name: stories_finished
+select id, coalesce(asset_generation_completed_at < now() - %(after)s, false) from public.stories where id = any(%(ids)s)
+
+-- name: characters_finished
+select id, coalesce(asset_generation_completed_at < now() - %(after)s, false) from public.characters where id = any(%(ids)s)
 
 -- name: purge_events
-delete from dagster.event_logs where id in (
-  select e.id from dagster.event_logs e
-  where e.timestamp < (now() at time zone 'utc') - %(after)s and e.asset_key is null
-    and coalesce(e.dagster_event_type, '') not like all (array['PIPELINE%%', 'RUN%%', '%%FAILURE'])
-    and not exists (select from dagster.runs r
-                    where r.run_id = e.run_id and r.status not in ('SUCCESS', 'FAILURE', 'CANCELED'))
-  order by e.id limit %(limit)s)
+with page as materialized (
+  select e.id, e.run_id, e.asset_key, e.dagster_event_type, e.timestamp < (now() at time zone 'utc') - %(after)s as old
+  from dagster.event_logs e where e.id > %(past)s order by e.id limit %(limit)s
+), purged as (
+  delete from dagster.event_logs where id in (
+    select p.id from page p
+    where p.old and p.asset_key is null
+      and coalesce(p.dagster_event_type, '') not like all (array['PIPELINE%%', 'RUN%%', '%%FAILURE'])
+      and not exists (select from dagster.runs r
+                      where r.run_id = p.run_id and r.status not in ('SUCCESS', 'FAILURE', 'CANCELED')))
+  returning id
+)
+select (select count(*) from purged), case when bool_or(old) and count(*) = %(limit)s then max(id) else 0 end from page

@@ -1,4 +1,5 @@
--- Calls to providers and what they cost. Whoever locks a job, a call and a day does so in this order.
+-- Calls to providers and what they cost. Settling locks the job, then the call, then the day. Reserving locks the day and
+-- then shares the job's key, which waits only for who ends or deletes it; and who does that locks no day. So no circle.
 
 -- name: reserve_day
 insert into spending (day, cost) values ((now() at time zone 'utc')::date, %(most)s)

@@ -9,7 +9,7 @@ import pytest
 from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster_tests.defs.conftest import House
 from storytailor_dagster_tests.defs.hosted.faults import LATE, MAKERS, PICTURES, WAITED
-from storytailor_dagster_tests.defs.hosted.one_part import OnePart
+from storytailor_dagster_tests.defs.hosted.one_part import BOUGHT, OnePart
 from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
 
 TRIES = {Part.CONTENT: 3, **dict.fromkeys(PICTURES, 4), Part.AUDIO: 2}
@@ -96,3 +96,20 @@ def test_no_verdict_takes_longer_than_its_limit(
     first, second = one.calls(door)
     assert (first.error_code, second.outcome) == ("NO_ANSWER", "answered")
     assert len(emulator.at("picture")) == 1
+
+
+@pytest.mark.parametrize("part", [Part.COVER, Part.AUDIO])
+def test_what_was_bought_and_cannot_be_kept_is_not_bought_again_until_the_store_is_back(
+    impatient: House, emulator: Emulator, part: Part
+) -> None:
+    one = OnePart(impatient, part)
+    bought = impatient.folder / BOUGHT
+    bought.parent.mkdir(parents=True, exist_ok=True)
+    bought.symlink_to(impatient.folder / "a disk that is gone")
+    assert one.fails("STORE_UNREACHABLE")
+    (call,) = [call for call in impatient.ledger.spending.calls(one.story) if call.provider not in ("double", "studio")]
+    assert call.cost > 0
+    assert len(emulator.calls) == 1
+    bought.unlink()
+    impatient.ledger.ask(subject_id=one.story, parts=[part])
+    assert one.make()
