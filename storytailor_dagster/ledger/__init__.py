@@ -9,7 +9,13 @@ from storytailor_dagster.ledger.families import Families, StorySummary
 from storytailor_dagster.ledger.feed import Change, Feed
 from storytailor_dagster.ledger.forgetting import Deleted
 from storytailor_dagster.ledger.ledger import OBJECTION, Ledger
-from storytailor_dagster.ledger.migrate import ensure_dagster_schema, migrate
+from storytailor_dagster.ledger.migrate import (
+    applied_migrations,
+    ensure_dagster_schema,
+    ensure_roles,
+    known_migrations,
+    migrate,
+)
 from storytailor_dagster.ledger.outbox import DELIVERIES, Delivery, Outbox
 from storytailor_dagster.ledger.records import TABLES, Column, Records
 from storytailor_dagster.ledger.rows import (
@@ -59,6 +65,9 @@ __all__ = [
     "StorySummary",
     "SubjectRow",
     "Webhooks",
+    "applied_migrations",
     "ensure_dagster_schema",
+    "ensure_roles",
+    "known_migrations",
     "migrate",
 ]

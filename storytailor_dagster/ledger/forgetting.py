@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,6 +36,11 @@ class Forgetting:
     def user(self, user: UUID) -> None:
         """Deletes the user's webhooks and counts, and leaves a receipt. Stories and characters are deleted before."""
         self._pool.run(lambda c: c.execute(statement("forget_user"), {"user": user}))
+
+    def unknown(self, ids: Collection[UUID]) -> frozenset[UUID]:
+        """Those of the ids that no story and no character has."""
+        rows = self._pool.run(lambda c: c.execute(statement("unknown"), {"ids": list(ids)}).fetchall())
+        return frozenset(row[0] for row in rows)
 
     def deleted(self, *, limit: int) -> tuple[Deleted, ...]:
         """What was deleted and not yet cleared everywhere, the oldest first."""

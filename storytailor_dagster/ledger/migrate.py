@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 
-from storytailor_dagster.errors import NotSetUp
+from storytailor_dagster.errors import NotSetUp, Transient
 
 _NAME = re.compile(r"^(\d{14})_(\w+)\.sql$")
 _LOCK = "select pg_advisory_lock(hashtext('storytailor_migrate'))"
@@ -33,11 +33,39 @@ def _connect(dsn: str) -> psycopg.Connection[tuple[object, ...]]:
     return connection
 
 
-def migrate(dsn: str) -> list[str]:
-    """Applies what is missing, each file in a transaction of its own. Returns the names of those applied now."""
-    files = sorted(
+def known_migrations() -> list[tuple[str, str, Path]]:
+    """Version, name and file of each migration of this installation, in order."""
+    return sorted(
         (found[1], found[2], path) for path in migrations_folder().iterdir() if (found := _NAME.match(path.name))
     )
+
+
+def applied_migrations(dsn: str) -> list[str]:
+    """The versions of those that the database has had. Changes nothing.
+
+    Raises:
+        Transient: the database does not answer.
+    """
+    try:
+        with psycopg.connect(dsn, connect_timeout=10) as connection:
+            found = connection.execute("select to_regclass('supabase_migrations.schema_migrations')").fetchone()
+            if found is None or found[0] is None:
+                return []
+            rows = connection.execute("select version from supabase_migrations.schema_migrations order by version")
+            return [row[0] for row in rows]
+    except psycopg.OperationalError as error:
+        raise Transient("The database does not answer.", code="DATABASE_UNREACHABLE") from error
+
+
+def ensure_roles(dsn: str) -> None:
+    """Makes the roles that the tables' rights speak of, which belong to a server and are in no dump of a database."""
+    _, _, path = known_migrations()[0]
+    with _connect(dsn) as connection:
+        connection.execute(path.read_text(encoding="utf-8").encode())
+
+
+def migrate(dsn: str) -> list[str]:
+    """Applies what is missing, each file in a transaction of its own. Returns the names of those applied now."""
     applied = []
     with _connect(dsn) as connection:
         connection.execute("create schema if not exists supabase_migrations")
@@ -46,7 +74,7 @@ def migrate(dsn: str) -> list[str]:
             " (version text primary key, statements text[], name text)"
         )
         known = {row[0] for row in connection.execute("select version from supabase_migrations.schema_migrations")}
-        for version, name, path in files:
+        for version, name, path in known_migrations():
             if version in known:
                 continue
             sql = path.read_text(encoding="utf-8")

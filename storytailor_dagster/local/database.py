@@ -15,19 +15,26 @@ from storytailor_dagster.settings import Settings
 def database(home: Home) -> Iterator[str]:
     """The address of a migrated database. An embedded one that was started here is stopped at the end."""
     if home.settings.database_url is not None:
-        yield _migrated(home.settings.dsn)
+        yield migrated(home.settings.dsn)
         return
-    server = EmbeddedPostgres(home.database)
+    with started(EmbeddedPostgres(home.database)) as dsn:
+        yield migrated(dsn)
+
+
+@contextmanager
+def started(server: EmbeddedPostgres) -> Iterator[str]:
+    """The address of the embedded server's database as it is; stopped at the end if it was started here."""
     was_running = server.running()
     dsn = server.start()
     try:
-        yield _migrated(dsn)
+        yield dsn
     finally:
         if not was_running:
             server.stop()
 
 
-def _migrated(dsn: str) -> str:
+def migrated(dsn: str) -> str:
+    """The address, its database brought up to this version."""
     migrate(dsn)
     ensure_dagster_schema(dsn)
     return dsn
@@ -35,7 +42,7 @@ def _migrated(dsn: str) -> str:
 
 def main() -> None:
     """`python -m storytailor_dagster.local.database` makes DATABASE_URL's database ready. Several may do so at once."""
-    _migrated(Settings().dsn)
+    migrated(Settings().dsn)
 
 
 if __name__ == "__main__":

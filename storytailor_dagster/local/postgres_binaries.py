@@ -51,7 +51,9 @@ def place_for(root: Path, binaries: Path) -> Place:
         return Place(binaries, data, None)
     if not _open_to_all(binaries):
         binaries = _copied(binaries)
-    if not _open_to_all(root):
+    if data.is_symlink():
+        data = data.resolve()  # made elsewhere once; the link goes along where the home is moved
+    elif not _open_to_all(root):
         data = _SHARED / "data" / hashlib.sha256(str(root).encode()).hexdigest()[:12] / "pgdata"
     return Place(binaries, data, _owner(data))
 

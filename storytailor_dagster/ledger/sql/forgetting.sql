@@ -10,6 +10,11 @@ with webhooks as (delete from webhook_endpoints where owner_user_id = %(user)s),
 insert into forgettings (kind, digest, cleared_at)
 values ('user', encode(sha256(convert_to(%(user)s::uuid::text, 'UTF8')), 'hex'), clock_timestamp())
 
+-- name: unknown
+select given.id from unnest(%(ids)s::uuid[]) as given (id)
+where not exists (select from stories where stories.id = given.id)
+  and not exists (select from characters where characters.id = given.id)
+
 -- name: deleted
 select id, kind, subject_id from forgettings where cleared_at is null order by id limit %(limit)s
 
