@@ -7,7 +7,7 @@ from storytailor_dagster.ledger.agreement import BeingMade
 from storytailor_dagster.ledger.characters import Characters, CharacterSummary
 from storytailor_dagster.ledger.families import Families, StorySummary
 from storytailor_dagster.ledger.feed import Change, Feed
-from storytailor_dagster.ledger.forgetting import Deleted
+from storytailor_dagster.ledger.forgetting import Deleted, Receipt
 from storytailor_dagster.ledger.ledger import OBJECTION, Ledger
 from storytailor_dagster.ledger.migrate import (
     applied_migrations,
@@ -58,6 +58,7 @@ __all__ = [
     "Ledger",
     "Outbox",
     "Queued",
+    "Receipt",
     "Records",
     "Reservation",
     "Spending",

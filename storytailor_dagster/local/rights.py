@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from storytailor_dagster.errors import Gone
+from storytailor_dagster.errors import Gone, Permanent
 from storytailor_dagster.keys import folders
-from storytailor_dagster.ledger import CharacterRow, Ledger, StoryRow
+from storytailor_dagster.ledger import CharacterRow, Ledger, Receipt, StoryRow
 from storytailor_dagster.local.export import export
 from storytailor_dagster.store import ObjectStore
 from storytailor_dagster.story.parts import Part
@@ -33,6 +35,39 @@ def forget_user(ledger: Ledger, store: ObjectStore, user: UUID) -> int:
         forget(ledger, store, subject_id)
     ledger.forgetting.user(user)
     return len(owned)
+
+
+def receipts(ledger: Ledger) -> list[str]:
+    """A line for all that was ever forgotten here: kind, digest of the id, and when."""
+    return [f"{one.kind} {one.digest} {one.deleted_at.isoformat()}" for one in ledger.forgetting.receipts()]
+
+
+def forget_again(ledger: Ledger, store: ObjectStore, lines: Iterable[str]) -> int:
+    """Deletes what such lines say was forgotten and a restored backup brought back; how many that were.
+
+    Raises:
+        Permanent: a line is none of those; nothing is deleted.
+    """
+    known = [_receipt(line) for line in lines if line.strip()]
+    here = ledger.forgetting.here_again(known)
+    for kind, found in here:
+        if kind == "user":
+            ledger.forgetting.user(found)
+        else:
+            forget(ledger, store, found)
+    return len(here)
+
+
+def _receipt(line: str) -> Receipt:
+    try:
+        kind, digest, moment = line.split()
+        return Receipt(kind, digest, datetime.fromisoformat(moment))
+    except ValueError as error:
+        raise Permanent(
+            "The file holds something else than receipts.",
+            code="BAD_RECEIPTS",
+            remedy="Give what `storytailor forget receipts` printed.",
+        ) from error
 
 
 def take_out(ledger: Ledger, store: ObjectStore, user: UUID, folder: Path) -> list[Path]:
