@@ -18,7 +18,6 @@ from storytailor_dagster_tests.acceptance.agreement import disagreements
 from storytailor_dagster_tests.acceptance.household import (
     address_of,
     left_running,
-    new_home,
     said,
     storytailor,
     up,
@@ -59,8 +58,8 @@ def asked(ledger: Ledger, **fields: object) -> UUID:
     return ledger.insert_story(creator_user_id=uuid4(), age=5, metadata={"hero": {"name": "Zuzka"}, **fields})
 
 
-def test_stories_in_flight_end_ready_and_nothing_kept_is_bought_again(tmp_path: Path, emulator: Emulator) -> None:
-    lost, found, backup = new_home(tmp_path), tmp_path / "found", tmp_path / "one.backup"
+def test_stories_in_flight_end_ready_and_nothing_kept_is_bought_again(server_folder: Path, emulator: Emulator) -> None:
+    lost, found, backup = (server_folder / name for name in ("lost", "found", "one.backup"))
     hosted = environment(emulator)
     emulator.rule(Rule(door="picture", fault=Fault.HANG, seconds=LONGEST, after=3, times=None))
     with up(lost, hosted, until_killed=True):
@@ -81,7 +80,7 @@ def test_stories_in_flight_end_ready_and_nothing_kept_is_bought_again(tmp_path: 
 
     restored = storytailor(found, "restore", str(backup))
     assert restored.returncode == 0, restored.stderr
-    assert [path.name for path in tmp_path.iterdir() if "restoring" in path.name] == []
+    assert [path.name for path in server_folder.iterdir() if "restoring" in path.name] == []
     with up(found, hosted):
         address_of("Dagster", found)
         dsn = EmbeddedPostgres(found / "postgres").dsn

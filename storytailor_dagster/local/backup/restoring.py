@@ -49,7 +49,7 @@ def restore(home: Home, file: Path, *, replace: bool = False) -> Path | None:
             os.sync()
             return _put(folder, home.folder)
         except BaseException:
-            shutil.rmtree(server.data, ignore_errors=True)  # root's may lie elsewhere than in the folder
+            shutil.rmtree(server.data.parent, ignore_errors=True)  # root's may lie elsewhere than in the folder
             raise
 
 

@@ -133,4 +133,4 @@ def test_a_home_that_others_may_not_enter_is_restored_as_one(backup: Path, place
     server = EmbeddedPostgres(place.database)
     with started(server) as dsn, psycopg.connect(dsn) as connection:
         assert connection.execute("select count(*) from spending").fetchone() == (1,)
-    shutil.rmtree(server.data)  # root's lies elsewhere where nobody else may enter
+    shutil.rmtree(server.data.parent)  # root's lies elsewhere where nobody else may enter
