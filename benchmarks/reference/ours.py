@@ -146,7 +146,7 @@ def on_database(setup: Setup, *, dsn: str, provider: Provider, folder: Path, at_
         environment = home.environment(url) | told
         if setup.workers is None:  # a fleet's file lets in as many as its workers take
             _allow(home, at_once)
-        programs = {name: (sys.executable, "-m", *command) for name, command in everything(settings).items()}
+        programs = {name: (sys.executable, "-m", *command) for name, command in everything(home).items()}
         if setup.workers is not None:
             storytailor = str(Path(sys.executable).with_name("storytailor"))
             programs["worker"] = (storytailor, "worker", "--concurrency", str(setup.workers))

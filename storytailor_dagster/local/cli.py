@@ -113,7 +113,7 @@ def up() -> None:
     home = Home(settings)
     with (
         database(home) as dsn,
-        programs(everything(settings), environment=home.environment(dsn), logs=home.logs) as running,
+        programs(everything(home), environment=home.environment(dsn), logs=home.logs) as running,
     ):
         typer.echo(f"Page      {_page(settings, home)}\nAPI       http://127.0.0.1:{settings.api_port}/docs")
         typer.echo(f"Dagster   http://127.0.0.1:{settings.port}\nObjects   {settings.files_url}\nLogs      {home.logs}")

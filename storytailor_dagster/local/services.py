@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.postgres import free_port
-from storytailor_dagster.settings import Settings
 
 API = "storytailor_dagster.api.app:app"
 _CODE = ("-m", "storytailor_dagster.definitions")
@@ -15,13 +15,14 @@ _DAEMON = ("storytailor_dagster.defs.daemon", "run")
 DAEMON: Mapping[str, Sequence[str]] = {"daemon": (*_DAEMON, *_CODE)}
 
 
-def everything(settings: Settings) -> Mapping[str, Sequence[str]]:
+def everything(home: Home) -> Mapping[str, Sequence[str]]:
     """The API, the file server, and Dagster in three programs: its code server, its daemon and its UI.
 
     Daemon and UI share the code server, so that the definitions are loaded once.
     """
+    settings = home.settings
     address = ("--host", "127.0.0.1", "--port")
-    code = ("--grpc-host", "127.0.0.1", "--grpc-port", str(code_port := free_port()))
+    code = ("-w", str(home.workspace(code_port := free_port(), name=_CODE[1])))
     return {
         "files": ("storytailor_dagster.local.files", str(settings.objects_folder), str(settings.files_port)),
         "api": (
