@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 
 from storytailor_dagster.errors import NotSetUp, Transient
+from storytailor_dagster.ledger.server import passing_database
 
 _NAME = re.compile(r"^(\d{14})_(\w+)\.sql$")
 _LOCK = "select pg_advisory_lock(hashtext('storytailor_migrate'))"
@@ -58,10 +59,14 @@ def applied_migrations(dsn: str) -> list[str]:
 
 
 def ensure_roles(dsn: str) -> None:
-    """Makes the roles that the tables' rights speak of, which belong to a server and are in no dump of a database."""
-    _, _, path = known_migrations()[0]
-    with _connect(dsn) as connection:
-        connection.execute(path.read_text(encoding="utf-8").encode())
+    """Makes the roles that the tables' rights speak of. They are the server's, so in no dump of a database: all
+    migrations are applied to a database that is dropped again.
+
+    Raises:
+        Transient: the server does not answer.
+    """
+    with passing_database(dsn) as passing:
+        migrate(passing)
 
 
 def migrate(dsn: str) -> list[str]:

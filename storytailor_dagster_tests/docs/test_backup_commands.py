@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -44,7 +45,11 @@ def run(text: str, dsn: str, dump: Path) -> None:
         ["bash", "-euc", text.replace("stories.dump", str(dump))],
         check=True,
         cwd=ROOT,
-        env={**os.environ, "PATH": f"{binaries}:{os.environ['PATH']}", "DATABASE_URL": dsn},
+        env={
+            **os.environ,
+            "PATH": f"{binaries}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "DATABASE_URL": dsn,
+        },
     )
 
 
@@ -60,7 +65,7 @@ def test_a_dump_of_these_schemas_is_all_of_them_and_goes_into_an_empty_database(
         story = ledger.insert_story(creator_user_id=uuid4(), metadata={"hero": {"name": "Zuzka"}})
     run(commands("umask", "pg_dump"), empty_database, dump)
     assert dump.stat().st_mode & 0o777 == 0o600
-    run(commands("psql", "pg_restore"), another, dump)
+    run(commands("python", "pg_restore"), another, dump)
     assert migrate(another) == []
     with psycopg.connect(another, autocommit=True) as connection, Ledger(another) as ledger:
         assert connection.execute("select id from dagster.runs").fetchall() == [(7,)]

@@ -33,9 +33,8 @@ def load(dsn: str, source: BinaryIO) -> None:
         NotSetUp: `pg_restore` is not here.
         Transient: it gave up.
     """
-    ensure_roles(dsn)  # which makes the schema `auth` too; the dump has it, so it is dropped again by --clean
-    options = ["--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--dbname=storytailor"]
-    _run("pg_restore", options, dsn, source=source)
+    ensure_roles(dsn)
+    _run("pg_restore", ["--single-transaction", "--exit-on-error", "--dbname=storytailor"], dsn, source=source)
 
 
 def _run(
