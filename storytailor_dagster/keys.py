@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from uuid import UUID
@@ -18,6 +19,7 @@ _FOLDERS: Mapping[AnyPart, str] = {
     **dict.fromkeys(Portrait, "images/characters"),
 }
 _IMAGES = "images/stories"
+_OWNED = re.compile(r"[^/]+/[^/]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 BOUGHT = "private/bought"
 """Where providers' answers are kept, a folder a story or character."""
 PLAIN_KEY = "plain_key"
@@ -38,3 +40,9 @@ def object_key(*, subject_id: UUID, part: AnyPart, data: bytes, extension: str, 
 def folders(subject_id: UUID) -> tuple[str, ...]:
     """The folders that hold all there is of a story or character."""
     return tuple(f"{kind}/{subject_id}" for kind in sorted({*_FOLDERS.values(), _IMAGES, BOUGHT}))
+
+
+def owner_of(key: str) -> UUID | None:
+    """The story or character whose object it is; None where the key is of no such form."""
+    found = _OWNED.match(key)
+    return UUID(found[1]) if found else None

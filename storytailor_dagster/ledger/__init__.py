@@ -8,9 +8,15 @@ from storytailor_dagster.ledger.characters import Characters, CharacterSummary
 from storytailor_dagster.ledger.connection import behind
 from storytailor_dagster.ledger.families import Families, StorySummary
 from storytailor_dagster.ledger.feed import Change, Feed
-from storytailor_dagster.ledger.forgetting import Deleted
+from storytailor_dagster.ledger.forgetting import Deleted, Receipt
 from storytailor_dagster.ledger.ledger import OBJECTION, Ledger
-from storytailor_dagster.ledger.migrate import ensure_dagster_schema, migrate
+from storytailor_dagster.ledger.migrate import (
+    applied_migrations,
+    ensure_dagster_schema,
+    ensure_roles,
+    known_migrations,
+    migrate,
+)
 from storytailor_dagster.ledger.outbox import DELIVERIES, Delivery, Outbox
 from storytailor_dagster.ledger.pulses import SILENCE
 from storytailor_dagster.ledger.records import TABLES, Column, Records
@@ -59,6 +65,7 @@ __all__ = [
     "Outbox",
     "Place",
     "Queued",
+    "Receipt",
     "Records",
     "Reservation",
     "Spending",
@@ -66,8 +73,11 @@ __all__ = [
     "StorySummary",
     "SubjectRow",
     "Webhooks",
+    "applied_migrations",
     "behind",
     "ensure_dagster_schema",
+    "ensure_roles",
     "is_bounded",
+    "known_migrations",
     "migrate",
 ]

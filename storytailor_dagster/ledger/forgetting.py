@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from storytailor_dagster.ledger.connection import Pool
@@ -21,6 +23,15 @@ class Deleted:
     id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """That something was deleted: `story`, `character` or `user`, the SHA-256 of its id in hex, and when."""
+
+    kind: str
+    digest: str
+    deleted_at: datetime
+
+
 class Forgetting:
     """Safe to share between threads; every method may raise `Transient`."""
 
@@ -35,6 +46,26 @@ class Forgetting:
     def user(self, user: UUID) -> None:
         """Deletes the user's webhooks and counts, and leaves a receipt. Stories and characters are deleted before."""
         self._pool.run(lambda c: c.execute(statement("forget_user"), {"user": user}))
+
+    def receipts(self) -> tuple[Receipt, ...]:
+        """All there are, the oldest first."""
+        rows = self._pool.run(lambda c: c.execute(statement("receipts")).fetchall())
+        return tuple(Receipt(*row) for row in rows)
+
+    def here_again(self, receipts: Sequence[Receipt]) -> tuple[tuple[str, UUID], ...]:
+        """Kind and id of what is here all the same, made before the moment that its receipt says it was deleted."""
+        values = {
+            "kinds": [one.kind for one in receipts],
+            "digests": [one.digest for one in receipts],
+            "moments": [one.deleted_at for one in receipts],
+        }
+        rows = self._pool.run(lambda c: c.execute(statement("here_again"), values).fetchall())
+        return tuple((row[0], row[1]) for row in rows)
+
+    def unknown(self, ids: Collection[UUID]) -> frozenset[UUID]:
+        """Those of the ids that no story and no character has."""
+        rows = self._pool.run(lambda c: c.execute(statement("unknown"), {"ids": list(ids)}).fetchall())
+        return frozenset(row[0] for row in rows)
 
     def deleted(self, *, limit: int) -> tuple[Deleted, ...]:
         """What was deleted and not yet cleared everywhere, the oldest first."""

@@ -13,8 +13,9 @@ from pathlib import Path
 import psycopg
 from psycopg import errors
 
-from storytailor_dagster.errors import NotSetUp
+from storytailor_dagster.errors import NotSetUp, Transient
 from storytailor_dagster.ledger.connection import Connection, behind, primary
+from storytailor_dagster.ledger.server import passing_database
 
 _NAME = re.compile(r"^(\d{14})_(\w+)\.sql$")
 _LOCK = "select pg_advisory_lock(hashtext('storytailor_migrate'))"
@@ -46,6 +47,41 @@ def missing(connection: Connection) -> list[Path]:
     if _has_tables(connection, "supabase_migrations", "schema_migrations"):
         known = {row[0] for row in connection.execute("select version from supabase_migrations.schema_migrations")}
     return [path for path in files if path.name[:14] not in known]
+
+
+def known_migrations() -> list[tuple[str, str, Path]]:
+    """Version, name and file of each migration of this installation, in order."""
+    return sorted(
+        (found[1], found[2], path) for path in migrations_folder().iterdir() if (found := _NAME.match(path.name))
+    )
+
+
+def applied_migrations(dsn: str) -> list[str]:
+    """The versions of those that the database has had. Changes nothing.
+
+    Raises:
+        Transient: the database does not answer.
+    """
+    try:
+        with psycopg.connect(dsn, connect_timeout=10) as connection:
+            found = connection.execute("select to_regclass('supabase_migrations.schema_migrations')").fetchone()
+            if found is None or found[0] is None:
+                return []
+            rows = connection.execute("select version from supabase_migrations.schema_migrations order by version")
+            return [row[0] for row in rows]
+    except psycopg.OperationalError as error:
+        raise Transient("The database does not answer.", code="DATABASE_UNREACHABLE") from error
+
+
+def ensure_roles(dsn: str) -> None:
+    """Makes the roles that the tables' rights speak of. They are the server's, so in no dump of a database: all
+    migrations are applied to a database that is dropped again.
+
+    Raises:
+        Transient: the server does not answer.
+    """
+    with passing_database(dsn) as passing:
+        migrate(passing)
 
 
 def migrate(dsn: str) -> list[str]:

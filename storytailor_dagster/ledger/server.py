@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from storytailor_dagster.errors import Transient
 
@@ -37,3 +42,19 @@ def ensure_database(dsn: str, name: str) -> None:
                 connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
     except psycopg.OperationalError as error:
         raise Transient("The database does not answer.", code="DATABASE_UNREACHABLE") from error
+
+
+@contextmanager
+def passing_database(dsn: str) -> Iterator[str]:
+    """The address of a new database on the same server, which is gone in the end.
+
+    Raises:
+        Transient: the server does not answer.
+    """
+    name = f"passing_{uuid4().hex}"
+    ensure_database(dsn, name)
+    try:
+        yield make_conninfo(dsn, dbname=name)
+    finally:
+        with psycopg.connect(dsn, autocommit=True, connect_timeout=10) as connection:
+            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import signal
 import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from pathlib import Path
-from types import FrameType
 from typing import Annotated, Any, ParamSpec
 from uuid import UUID
 
@@ -21,7 +19,8 @@ from storytailor_dagster.errors import Gone
 from storytailor_dagster.ledger import Ledger, StoryRow, SubjectRow
 from storytailor_dagster.local import request_options as option
 from storytailor_dagster.local import rights_commands
-from storytailor_dagster.local.commands import Id, ledger_of, said
+from storytailor_dagster.local.backup import commands as backup_commands
+from storytailor_dagster.local.commands import Id, ledger_of, said, stop_when_told
 from storytailor_dagster.local.database import database, kept_database
 from storytailor_dagster.local.doctor import examine
 from storytailor_dagster.local.emulated import emulated
@@ -45,6 +44,7 @@ DEVELOPER = UUID("00000000-0000-4000-8000-000000000001")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 rights_commands.add_to(app)
+backup_commands.add_to(app)
 
 
 def _found(ledger: Ledger, subject_id: UUID) -> SubjectRow:
@@ -59,16 +59,6 @@ def _story(ledger: Ledger, story_id: UUID) -> StoryRow:
     if not isinstance(row, StoryRow):
         raise Gone("That is a character's id, not a story's.", remedy="Look at the id.")
     return row
-
-
-def _interrupted(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the handler's form
-    raise KeyboardInterrupt
-
-
-def _stop_when_told() -> None:
-    """Ctrl-C and SIGTERM stop everything, also where a shell started us in the background, deaf to Ctrl-C."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _interrupted)
 
 
 @app.command()
@@ -90,7 +80,7 @@ def story(
     ] = False,
 ) -> None:
     """Make one story from beginning to end, and leave nothing running."""
-    _stop_when_told()
+    stop_when_told()
     console, home = Console(), Home(Settings())
     began = time.monotonic()
     options = option.RequestOptions(
@@ -121,7 +111,7 @@ def up() -> None:
 
     What ends by itself is started again.
     """
-    _stop_when_told()
+    stop_when_told()
     settings = Settings()
     home = Home(settings)
     with (

@@ -1,10 +1,12 @@
-"""What the commands share: their arguments, how an error of ours is said, and the ledger they work on."""
+"""What the commands share: arguments, how an error of ours is said, how they are stopped, the ledger they work on."""
 
 from __future__ import annotations
 
 import functools
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Annotated, ParamSpec
 from uuid import UUID
 
@@ -42,3 +44,13 @@ def ledger_of(home: Home) -> Iterator[Ledger]:
     """The ledger of this home, whose database is started if need be."""
     with database(home) as dsn, Ledger(dsn) as ledger:
         yield ledger
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the handler's form
+    raise KeyboardInterrupt
+
+
+def stop_when_told() -> None:
+    """Ctrl-C and SIGTERM stop everything, also where a shell started us in the background, deaf to Ctrl-C."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupted)

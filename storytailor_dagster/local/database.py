@@ -28,19 +28,27 @@ def database(home: Home) -> Iterator[str]:
 def kept_database(home: Home) -> Iterator[tuple[str, Callable[[], str | None]]]:
     """The same, and what is to be called often: it starts an embedded one again that ended by itself, and names it."""
     if home.settings.database_url is not None:
-        yield _migrated(home.settings.dsn), lambda: None
+        yield migrated(home.settings.dsn), lambda: None
         return
     server = EmbeddedPostgres(home.database)
+    with started(server) as dsn:
+        yield migrated(dsn), lambda: "postgres" if server.start_again() else None
+
+
+@contextmanager
+def started(server: EmbeddedPostgres) -> Iterator[str]:
+    """The address of the embedded server's database as it is; stopped at the end if it was started here."""
     was_running = server.running()
     dsn = server.start()
     try:
-        yield _migrated(dsn), lambda: "postgres" if server.start_again() else None
+        yield dsn
     finally:
         if not was_running:
             server.stop()
 
 
-def _migrated(dsn: str) -> str:
+def migrated(dsn: str) -> str:
+    """The address, its database brought up to this version."""
     migrate(dsn)
     ensure_dagster_schema(dsn, lambda: _make_tables(dsn))
     return dsn
@@ -58,7 +66,7 @@ def main() -> None:
     Whoever does so owns the tables. A login with a role of lesser rights (docs/security.md) may only look.
     """
     try:
-        _migrated(Settings().dsn)
+        migrated(Settings().dsn)
     except StorytailorError as error:
         sys.exit(f"{error}\n{error.remedy} ({error.code})")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -43,6 +44,13 @@ class Home:
         shutil.copyfile(dagster_yaml(name), beside := folder / f".{os.getpid()}.yaml")
         beside.replace(folder / "dagster.yaml")  # at once, since other programs of this home read it
         return folder
+
+    def workspace(self, port: int, *, name: str) -> Path:
+        """Where Dagster finds its code server now. Its name stays: what was queued before a restart is known by it."""
+        server = {"host": "127.0.0.1", "port": port, "location_name": name}
+        file = self._made("dagster") / "workspace.yaml"
+        file.write_text(json.dumps({"load_from": [{"grpc_server": server}]}))  # JSON is YAML
+        return file
 
     def jwt_secret(self) -> str:
         """The secret that users' tokens are signed with: the settings', else one of this home's own, made once."""

@@ -70,6 +70,15 @@ class EmbeddedPostgres:
         """
         return self._dsn(DATABASE)
 
+    @property
+    def data(self) -> Path:
+        """Its data folder, whether or not it is there."""
+        return self._place().data
+
+    def exists(self) -> bool:
+        """Whether it was ever made."""
+        return (self.data / "PG_VERSION").exists()
+
     def start(self) -> str:
         """Starts the server if it does not run, making it first if need be; returns `dsn`.
 
@@ -181,6 +190,8 @@ class EmbeddedPostgres:
         return options
 
     def _make(self, place: Place) -> None:
+        if place.data.parent != self._root and not (link := self._root / "pgdata").is_symlink():
+            link.symlink_to(place.data)
         if (place.data / "PG_VERSION").exists():
             return
         place.data.parent.mkdir(parents=True, exist_ok=True)

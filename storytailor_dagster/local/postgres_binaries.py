@@ -1,7 +1,8 @@
 """Where Postgres's programs and data may lie, and as whom they run. Starting them is `postgres.py`.
 
 Postgres refuses to run as root, so root hands it to another user. That user must reach the programs and the data;
-where a parent folder is closed to it (such as `/root`), they are kept under `/var/lib/storytailor` instead.
+where a parent folder is closed to it (such as `/root`), they are kept under `/var/lib/storytailor` instead. Data that
+are made stay where they are, whatever becomes of the folders' rights later.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def place_for(root: Path, binaries: Path) -> Place:
         return Place(binaries, data, None)
     if not _open_to_all(binaries):
         binaries = _copied(binaries)
-    if not _open_to_all(root):
+    if data.is_symlink():
+        data = data.resolve()  # made elsewhere once; the link goes along where the home is moved
+    elif not (data / "PG_VERSION").exists() and not _open_to_all(root):
         data = _SHARED / "data" / hashlib.sha256(str(root).encode()).hexdigest()[:12] / "pgdata"
     return Place(binaries, data, _owner(data))
 

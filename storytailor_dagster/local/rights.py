@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from storytailor_dagster.errors import Gone, Permanent
 from storytailor_dagster.keys import folders
-from storytailor_dagster.ledger import Ledger, StoryRow
+from storytailor_dagster.ledger import Ledger, Receipt, StoryRow
 from storytailor_dagster.store import ObjectStore
-from storytailor_dagster.subjects import CHARACTER, STORY, Subject
+from storytailor_dagster.subjects import CHARACTER, STORY, SUBJECTS, Subject
+
+_KINDS = {subject.name: subject for subject in SUBJECTS}
 
 
 def forget(ledger: Ledger, store: ObjectStore, subject: Subject, subject_id: UUID) -> None:
@@ -38,3 +42,36 @@ def forget_user(ledger: Ledger, store: ObjectStore, user: UUID) -> int:
         forget(ledger, store, subject, subject_id)
     ledger.forgetting.user(user)
     return len(owned)
+
+
+def receipts(ledger: Ledger) -> list[str]:
+    """A line for all that was ever forgotten here: kind, digest of the id, and when."""
+    return [f"{one.kind} {one.digest} {one.deleted_at.isoformat()}" for one in ledger.forgetting.receipts()]
+
+
+def forget_again(ledger: Ledger, store: ObjectStore, lines: Iterable[str]) -> int:
+    """Deletes what such lines say was forgotten and a restored backup brought back; how many that were.
+
+    Raises:
+        Permanent: a line is none of those; nothing is deleted.
+    """
+    known = [_receipt(line) for line in lines if line.strip()]
+    here = ledger.forgetting.here_again(known)
+    for kind, found in here:
+        if kind == "user":
+            ledger.forgetting.user(found)
+        else:
+            forget(ledger, store, _KINDS[kind], found)
+    return len(here)
+
+
+def _receipt(line: str) -> Receipt:
+    try:
+        kind, digest, moment = line.split()
+        return Receipt(kind, digest, datetime.fromisoformat(moment))
+    except ValueError as error:
+        raise Permanent(
+            "The file holds something else than receipts.",
+            code="BAD_RECEIPTS",
+            remedy="Give what `storytailor forget receipts` printed.",
+        ) from error

@@ -17,7 +17,9 @@ from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import store_from
 from storytailor_dagster.subjects import CHARACTER, STORY, Subject
 
-forgetting = typer.Typer(help="Delete a story, a character, or everything of a user.", no_args_is_help=True)
+forgetting = typer.Typer(
+    help="Delete a story, a character, or everything of a user; again after a restore.", no_args_is_help=True
+)
 
 
 @forgetting.command("story")
@@ -49,6 +51,27 @@ def forget_user(user: User) -> None:
     with ledger_of(Home(settings)) as ledger:
         count = rights.forget_user(ledger, store_from(settings), user)
     typer.echo(f"Forgotten: {count} stories and characters of {user}")
+
+
+@forgetting.command("receipts")
+@said
+def print_receipts() -> None:
+    """Print what was ever forgotten, as digests. Kept apart from the backups it makes them forget, too."""
+    with ledger_of(Home(Settings())) as ledger:
+        for line in rights.receipts(ledger):
+            typer.echo(line)
+
+
+@forgetting.command("again")
+@said
+def forget_again(
+    file: Annotated[typer.FileText, typer.Argument(help="What `receipts` printed; `-` is the input.")],
+) -> None:
+    """Delete what was forgotten after the backup that was restored."""
+    settings = Settings()
+    with ledger_of(Home(settings)) as ledger:
+        count = rights.forget_again(ledger, store_from(settings), file)
+    typer.echo(f"Forgotten again: {count}")
 
 
 @said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.ports import free_port
@@ -24,7 +23,7 @@ def everything(home: Home) -> Mapping[str, Sequence[str]]:
     """
     settings = home.settings
     address = ("--host", "127.0.0.1", "--port")
-    code = ("-w", str(_workspace(home, port=(code_port := free_port()))))
+    code = ("-w", str(home.workspace(code_port := free_port(), name=_MODULE)))
     return {
         "files": ("storytailor_dagster.local.files", str(settings.objects_folder), str(settings.files_port)),
         "api": (
@@ -42,12 +41,3 @@ def everything(home: Home) -> Mapping[str, Sequence[str]]:
         "daemon": (*_DAEMON, *code),
         "dagster": ("dagster_webserver", *code, *address, str(settings.port)),
     }
-
-
-def _workspace(home: Home, *, port: int) -> Path:
-    """Where Dagster finds the code server: a port of this time, under the name of all times."""
-    file = home.prepare_dagster() / "workspace.yaml"
-    file.write_text(
-        f"load_from:\n  - grpc_server:\n      host: 127.0.0.1\n      port: {port}\n      location_name: {_MODULE}\n"
-    )
-    return file

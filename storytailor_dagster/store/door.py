@@ -54,6 +54,11 @@ def checked(key: str) -> str:
     Raises:
         Permanent: it is not.
     """
-    if len(key) > 512 or not _KEY.fullmatch(key):
+    if not is_key(key):
         raise Permanent("That is no object key.", code="BAD_KEY", remedy="Report it: keys are made by the program.")
     return key
+
+
+def is_key(text: str) -> bool:
+    """Whether it could be the key of an object."""
+    return len(text) <= 512 and _KEY.fullmatch(text) is not None

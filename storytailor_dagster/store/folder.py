@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from storytailor_dagster.errors import MissingObject, Transient
-from storytailor_dagster.store.door import checked
+from storytailor_dagster.store.door import checked, is_key
 
 
 class FolderStore:
@@ -69,6 +71,26 @@ class FolderStore:
             return
         except OSError as error:
             raise _unreachable("The objects could not be removed from the folder.") from error
+
+    def all_keys(self) -> Iterator[str]:
+        """The keys of all objects there are; none that is still being written."""
+        for folder, inner, names in os.walk(self._folder):
+            inner.sort()
+            for name in sorted(names):
+                key = (Path(folder) / name).relative_to(self._folder).as_posix()
+                if is_key(key):
+                    yield key
+
+    def opened(self, key: str) -> BinaryIO:
+        """The object, to be read piece by piece.
+
+        Raises:
+            MissingObject: there is none.
+        """
+        try:
+            return self._path(key).open("rb")
+        except FileNotFoundError as error:
+            raise MissingObject("The object is not in the folder.") from error
 
     def url(self, key: str) -> str:
         return f"{self._base_url}/{checked(key)}"

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storytailor_dagster.settings import inherited_environment
@@ -39,11 +39,15 @@ def storytailor(home: Path, *arguments: str, **more: str) -> subprocess.Complete
 
 def left_running(home: Path) -> list[str]:
     """Command lines of processes that know this home; Linux only."""
-    found = []
+    return list(_processes(home).values())
+
+
+def _processes(home: Path) -> dict[int, str]:
+    found = {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if str(home).encode() in (process / "environ").read_bytes() and int(process.name) != os.getpid():
-                found.append((process / "cmdline").read_text().replace("\0", " "))
+                found[int(process.name)] = (process / "cmdline").read_text().replace("\0", " ")
         except (FileNotFoundError, PermissionError, ProcessLookupError):
             continue
     return found
@@ -55,21 +59,36 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def kill_all(home: Path) -> None:
+    """What a power cut leaves of a home's processes: nothing, the database's included. Linux only."""
+    server = home / "postgres" / "pgdata" / "postmaster.pid"
+    pids = [int(server.read_text().split()[0])] if server.exists() else []
+    for pid in [*pids, *_processes(home)]:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
 @contextmanager
-def up(home: Path, **more: str) -> Iterator[dict[str, str]]:
+def up(home: Path, more: Mapping[str, str] | None = None, *, until_killed: bool = False) -> Iterator[dict[str, str]]:
     """`storytailor up`, on free ports, stopped by Ctrl-C in the end; the ports by their settings' names. `more` is its
-    environment's."""
+    environment's.
+
+    Where it is not stopped but killed in the end, `until_killed` says so.
+    """
     names = ("STORYTAILOR_PORT", "STORYTAILOR_FILES_PORT", "STORYTAILOR_API_PORT")
     ports = {name: str(free_port()) for name in names}
     with said(home).open("w") as output:
         running = subprocess.Popen(
             [sys.executable, "-m", "storytailor_dagster.local.cli", "up"],
-            env=environment(home, **ports, **more),
+            env=environment(home, **ports, **(more or {})),
             stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
         yield ports
+        if until_killed:
+            kill_all(home)
+            return
         running.send_signal(signal.SIGINT)
         running.wait(timeout=120)
         assert running.returncode == 0, said(home).read_text()

@@ -197,7 +197,7 @@ def refused_in_a_row(app: App, dsn: str) -> None:
 def test_nothing_of_a_child_or_a_secret_is_written_where_it_does_not_belong(tmp_path: Path, emulator: Emulator) -> None:
     home = new_home(tmp_path)
     with receiving() as webhooks:
-        with up(home, **environment_of(emulator)) as ports:
+        with up(home, environment_of(emulator)) as ports:
             app = App(f"http://127.0.0.1:{ports['STORYTAILOR_API_PORT']}")
             answers(f"{app.url}/health/ready")
             dsn = EmbeddedPostgres(home / "postgres").dsn

@@ -16,12 +16,12 @@ def test_a_story_in_work_is_finished_by_the_next_start(tmp_path: Path, emulator:
     home, hosted = new_home(tmp_path), environment(emulator)
     story = storytailor(home, "request", "--age", "5", "--hero", "Zuzka", **hosted).stdout.strip()
     emulator.rule(Rule(door="picture", fault=Fault.HANG, seconds=600))
-    with up(home, **hosted):
+    with up(home, hosted):
         wait_until_drawn(emulator)
     bought = [call.door for call in emulator.calls]
     emulator.let_go()
     emulator.reset()
-    with up(home, **hosted):
+    with up(home, hosted):
         storytailor(home, "status", story, "--follow", **hosted)
         told = json.loads(storytailor(home, "status", story, "--json", **hosted).stdout)
     assert told["status"] == "ready", told

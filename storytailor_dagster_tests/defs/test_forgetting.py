@@ -104,3 +104,38 @@ def test_everything_of_a_user_is_taken_out(house: House, database: str, tmp_path
     assert {name for name in names if str(begun) in name} == {f"stories/{begun}/request.json"}
     assert len(told.splitlines()) == len(names)
     assert "Zuzka" in (tmp_path / "out" / "characters" / str(child) / "character.json").read_text()
+
+
+def test_what_a_backup_brings_back_is_forgotten_again_by_its_receipts(
+    house: House, database: str, tmp_path: Path
+) -> None:
+    story, character, receipts = house.asked(), house.character(), tmp_path / "receipts"
+    house.ledger.webhooks.add(
+        FAMILY, url="https://a.test", events=["story.ready"], description=None, secret="s" * 32, most=9
+    )
+    tables = ("stories", "characters", "webhook_endpoints")
+    with psycopg.connect(database, autocommit=True) as connection:
+        for table in tables:
+            connection.execute(f"create temp table kept_{table} as table {table}".encode())
+        typed(database, house, "forget", "user", FAMILY)
+        receipts.write_text(typed(database, house, "forget", "receipts"))
+        for table in tables:
+            connection.execute(f"insert into {table} table kept_{table}".encode())
+    assert str(story) not in receipts.read_text()
+    house.store.put(f"{BOUGHT}/{story}/x.json", b"{}", content_type="application/json")
+    later = house.asked()
+    assert typed(database, house, "forget", "again", receipts) == "Forgotten again: 3\n"
+    assert [house.ledger.subject(one) for one in (story, character)] == [None, None]
+    assert house.ledger.subject(later) is not None
+    assert house.ledger.webhooks.endpoints(FAMILY) == ()
+    assert [path for path in house.folder.rglob("*") if path.is_file()] == []
+    assert typed(database, house, "forget", "again", receipts) == "Forgotten again: 0\n"
+
+
+def test_a_file_of_something_else_forgets_nothing(house: House, database: str, tmp_path: Path) -> None:
+    story = house.asked()
+    (tmp_path / "letter").write_text(f"story {sha256(str(story).encode()).hexdigest()} soon\n")
+    environment = {"DATABASE_URL": database, "STORYTAILOR_HOME": str(house.folder.parent)}
+    result = CliRunner().invoke(app, ["forget", "again", str(tmp_path / "letter")], env=environment)
+    assert (result.exit_code, "(BAD_RECEIPTS)" in result.output) == (1, True)
+    assert house.ledger.subject(story) is not None

@@ -10,6 +10,26 @@ with webhooks as (delete from webhook_endpoints where owner_user_id = %(user)s),
 insert into forgettings (kind, digest, cleared_at)
 values ('user', encode(sha256(convert_to(%(user)s::uuid::text, 'UTF8')), 'hex'), clock_timestamp())
 
+-- name: receipts
+select kind, digest, deleted_at from forgettings order by id
+
+-- name: here_again
+with told as (
+  select * from unnest(%(kinds)s::text[], %(digests)s::text[], %(moments)s::timestamptz[]) as t (kind, digest, deleted_at)
+), here as (
+  select 'story' as kind, id, created_at from stories
+  union all select 'character', id, created_at from characters
+  union all select 'user', owner_user_id, created_at from webhook_endpoints
+  union all select 'user', user_id, month from usage_counts
+)
+select distinct here.kind, here.id from here join told using (kind)
+where told.digest = encode(sha256(convert_to(here.id::text, 'UTF8')), 'hex') and here.created_at < told.deleted_at
+
+-- name: unknown
+select given.id from unnest(%(ids)s::uuid[]) as given (id)
+where not exists (select from stories where stories.id = given.id)
+  and not exists (select from characters where characters.id = given.id)
+
 -- name: deleted
 select id, kind, subject_id from forgettings where cleared_at is null order by id limit %(limit)s
 
