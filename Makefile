@@ -61,9 +61,9 @@ format: $(VENV)/.ready-dev  ## Lay the code out.
 
 lock:  ## Choose the newest allowed versions anew (needs uv).
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
-		--no-header --quiet --upgrade pyproject.toml --group build --group fleet -o requirements.lock
+		--no-header --quiet --upgrade pyproject.toml --extra telemetry --group build --group fleet -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
-		--no-header --quiet --upgrade pyproject.toml --group build --group fleet --group dev --constraint requirements.lock -o requirements-dev.lock
+		--no-header --quiet --upgrade pyproject.toml --extra telemetry --group build --group fleet --group dev --constraint requirements.lock -o requirements-dev.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
 		--no-header --quiet --upgrade --group bench -o requirements-bench.lock
 

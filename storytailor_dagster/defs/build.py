@@ -9,8 +9,14 @@ from storytailor_dagster.defs.assets import assets
 from storytailor_dagster.defs.executor import chosen_executor
 from storytailor_dagster.defs.io_manager import part_io_manager
 from storytailor_dagster.defs.jobs import JOBS
-from storytailor_dagster.defs.resources import hands_resource, ledger_resource, settings_resource, store_resource
-from storytailor_dagster.defs.sensors import SENSORS
+from storytailor_dagster.defs.resources import (
+    hands_resource,
+    ledger_resource,
+    settings_resource,
+    store_resource,
+    telemetry_resource,
+)
+from storytailor_dagster.defs.sensors import sensors
 from storytailor_dagster.settings import Settings
 
 
@@ -30,10 +36,11 @@ def build_defs(
         "store": store_resource,
         "hands": hands_resource,
         "io_manager": part_io_manager,
+        "telemetry": telemetry_resource,
     }
     return dg.Definitions(
         assets=assets(settings.scene_references),
-        sensors=SENSORS,
+        sensors=sensors(settings),
         jobs=JOBS,
         resources={**usual, **(resources or {})},
         executor=executor or chosen_executor(settings),

@@ -1,16 +1,19 @@
 """Resources: each builds, from the settings, one plain object typed by its role. No secret enters run config."""
 
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import closing, nullcontext
 
 import dagster as dg
 
+from storytailor_dagster.defs import tags
 from storytailor_dagster.defs.pulse import signs_of_life, stop_what_was_ended
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.hands import Hands, hands_from
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import ObjectStore, store_from
+from storytailor_dagster.telemetry import logs
+from storytailor_dagster.telemetry.tracing import Span, run_traced
 
 
 @dg.resource(description="The settings, read when a step begins.")
@@ -42,3 +45,14 @@ def hands_resource(context: dg.InitResourceContext) -> Generator[Hands, None, No
     settings = Settings()
     with closing(hands_from(settings, SettingsKeys(settings))) as hands:
         yield hands
+
+
+@dg.resource(description="Where a run tells what it does, to its log and to whoever traces it.")
+def telemetry_resource(context: dg.InitResourceContext) -> Generator[Span, None, None]:
+    run = context.run
+    facts = {} if run is None else tags.facts_of(run)
+    with (
+        nullcontext() if run is None else logs.about(run=run.run_id, **facts),
+        run_traced(Settings(), None if run is None else run.run_id, **facts) as span,
+    ):
+        yield span
