@@ -6,6 +6,7 @@ An address may hold a token (`access_token`, for browsers that can't send a head
 from __future__ import annotations
 
 import logging
+import re
 import time
 from typing import Any
 
@@ -17,8 +18,8 @@ from storytailor_dagster.telemetry.logs import FACTS, all_lines, json_handler
 _log = logging.getLogger(__name__)
 _SERVERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi")
 _IDS = {"story_id": "story", "character_id": "character"}
-CODE, MADE = "storytailor.code", "storytailor.made"
-"""In a request's scope: the code it was refused with, and facts of what came of it (`{"story": id}`)."""
+_MADE = re.compile(rb"/(stories|characters)/([0-9a-f-]{36})$")
+_KINDS = {b"stories": "story", b"characters": "character"}
 
 
 def lines_as_chosen(settings: Settings) -> None:
@@ -54,33 +55,30 @@ class Lines:
         if scope["type"] != "http" or not _log.isEnabledFor(logging.INFO):
             await self._app(scope, receive, send)
             return
-        began, status = time.monotonic(), 500
+        began = time.monotonic()
+        start: Message = {"status": 500}
 
         async def seen(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
+            nonlocal start
+            start = message if message["type"] == "http.response.start" else start
             await send(message)
 
         try:
             await self._app(scope, receive, seen)
         finally:
-            _log.info("%s %s %s", scope["method"], _route(scope), status, extra={FACTS: _facts(scope, status, began)})
+            facts = {**_facts(scope, start), "seconds": round(time.monotonic() - began, 4)}
+            _log.info("%s %s %s", facts["method"], facts["route"], facts["status"], extra={FACTS: facts})
 
 
-def _route(scope: Scope) -> str:
-    return str(getattr(scope.get("route"), "path", "no route"))
-
-
-def _facts(scope: Scope, status: int, began: float) -> dict[str, Any]:
+def _facts(scope: Scope, start: Message) -> dict[str, Any]:
     ids = {_IDS[name]: str(one) for name, one in scope.get("path_params", {}).items() if name in _IDS}
-    code = scope.get("state", {}).get(CODE)
+    made = _MADE.search(dict(start.get("headers", ())).get(b"location", b""))
+    code = scope.get("state", {}).get("code")
     return {
         "method": scope["method"],
-        "route": _route(scope),
-        "status": status,
-        "seconds": round(time.monotonic() - began, 4),
+        "route": str(getattr(scope.get("route"), "path", "none")),
+        "status": start["status"],
         **ids,
-        **scope.get("state", {}).get(MADE, {}),
+        **({} if made is None else {_KINDS[made[1]]: made[2].decode()}),
         **({} if code is None else {"code": code}),
     }

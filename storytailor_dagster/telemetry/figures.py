@@ -35,6 +35,10 @@ class Figures(Protocol):
         """How many stories and characters wait now, and for how many seconds the first of them."""
         ...
 
+    def close(self) -> None:
+        """Sends what is left, and ends. A process that ends does so by itself."""
+        ...
+
 
 @cache
 def figures_of(settings: Settings) -> Figures:

@@ -61,3 +61,6 @@ class Measured:
     def waiting(self, count: int, oldest: float) -> None:
         self._queue.set(count)
         self._oldest.set(oldest)
+
+    def close(self) -> None:
+        self._provider.shutdown()
