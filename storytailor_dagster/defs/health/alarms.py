@@ -74,5 +74,5 @@ OTHERS = frozenset(
         "SUPERSEDED",
     }
 )
-"""What was asked for, or was asked anew meanwhile: nobody has to be woken. What `story/` and `character/` refuse is more
-of the kind."""
+"""What was asked for, or was asked anew meanwhile: nobody has to be woken. What `story/` and `character/` refuse is
+of the same kind."""

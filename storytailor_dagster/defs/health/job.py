@@ -10,7 +10,6 @@ from storytailor_dagster.errors import Transient
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.settings import Settings
 
-
 Fact = str | int | float
 
 

@@ -79,7 +79,7 @@ def look_failures(settings: Settings, ledger: Ledger) -> Seen:
     return Seen(
         says="; ".join(f"{code}: {count}" for code, count in ours.items()) or "Nothing failed.",
         grave=_graver(sum(ours.values()), 1, MANY),
-        remedy="Look the first code up in docs/operating.md; `storytailor retry STORY` makes each again once it is mended.",
+        remedy="Look the first code up in docs/operating.md; once it is mended, `storytailor retry STORY`.",
         figures=ours,
     )
 
@@ -120,8 +120,9 @@ def look_spending(settings: Settings, ledger: Ledger) -> Seen:
     today, day, each = ledger.signs.spent_today(), settings.budget_per_day, settings.budget_per_story
     dear = 0 if not each else ledger.signs.dear(each * NEAR)
     grave = Grave.WELL if not day else _graver(today / day, NEAR, AT_THE_CAP)
+    most = "any number" if day is None else str(day)
     return Seen(
-        says=f"{today:.2f} US dollars today, of {'any number' if day is None else day}; {dear} stories are near their cap.",
+        says=f"{today:.2f} US dollars today, of {most}; {dear} stories are near their cap.",
         grave=Grave.WARN if dear and grave is Grave.WELL else grave,
         remedy="Look who asks for so much (table `generation_attempts`); then raise the cap, or leave it as it is.",
         figures={"today_usd": float(today), "near_their_cap": dear},
