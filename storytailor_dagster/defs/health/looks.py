@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +27,7 @@ MANY = 5
 QUIET, GRACE = timedelta(minutes=5), timedelta(minutes=2)
 LATE = timedelta(minutes=10)
 NEAR, AT_THE_CAP = Decimal("0.8"), Decimal("0.95")
+_GRAVITY = tuple(Grave)
 GIGABYTE = 1024**3
 LITTLE, NEARLY_NONE = 5 * GIGABYTE, GIGABYTE
 
@@ -38,28 +40,27 @@ def look_database(settings: Settings, ledger: Ledger) -> Seen:
 def look_store(settings: Settings, ledger: Ledger) -> Seen:
     """Can objects be written and read?"""
     try:
-        return _answers(lambda: deployment.store(settings))
-    except OSError as error:
-        remedy = "Look at the store's settings, at the disk, and at whose folder it is."
-        return Seen(says=f"The store can't be written ({type(error).__name__}).", grave=Grave.ERROR, remedy=remedy)
+        return Seen(says=deployment.store(settings))
+    except (StorytailorError, OSError) as error:
+        says = str(error) if isinstance(error, StorytailorError) else f"It can't be written ({type(error).__name__})."
+        remedy = (
+            "Look at the store's settings, at the disk, at whose folder it is, or at the bucket and the role's rights."
+        )
+        return Seen(says=says, grave=Grave.ERROR, remedy=remedy)
 
 
 def look_providers(settings: Settings, ledger: Ledger) -> Seen:
     """Is every key there, and does every hosted provider answer a call that costs nothing?"""
     told: dict[str, str] = {}
-    worst = Seen(says="All answer.")
-    asked = list(deployment.keys(settings).items())
+    worst = Seen(says="Whoever is hosted answers.")
     try:
-        for name, asks in (*asked, *deployment.free_calls(settings)):
+        for name, asks in chain(deployment.keys(settings).items(), deployment.free_calls(settings)):
             seen = _answers(asks)
             told[name] = seen.says
-            if worst.grave is Grave.WELL or seen.grave is Grave.ERROR:
-                worst = seen if seen.grave is not Grave.WELL else worst
+            worst = max(worst, seen, key=lambda one: _GRAVITY.index(one.grave))
     except StorytailorError as error:
         worst = _trouble(error)
-    return Seen(
-        says=worst.says if told else "No provider is hosted.", grave=worst.grave, remedy=worst.remedy, figures=told
-    )
+    return Seen(says=worst.says, grave=worst.grave, remedy=worst.remedy, figures=told)
 
 
 def look_queue(settings: Settings, ledger: Ledger) -> Seen:
