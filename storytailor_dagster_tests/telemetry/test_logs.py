@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import psycopg
 
-from storytailor_dagster.ledger import Ledger, ensure_dagster_schema, migrate
+from storytailor_dagster.ledger import ensure_dagster_schema, migrate
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.programs import program
 from storytailor_dagster.settings import Settings, inherited_environment
 from storytailor_dagster.telemetry.logs import FACTS, JsonLines, about
-from storytailor_dagster_tests.acceptance.test_daemon import LOCATION, insert, wait_until_made
+from storytailor_dagster_tests.acceptance.test_daemon import LOCATION, wait_until_made
 from storytailor_dagster_tests.api.conftest import FAMILY, ISSUER, SECRET, client_of, token
 
 JSON = {"STORYTAILOR_LOG_FORMAT": "json"}
@@ -135,10 +135,13 @@ def test_a_story_s_lines_from_daemon_code_server_and_run_name_it(postgres_18: st
     module = ("storytailor_dagster.defs.daemon", "run", "-m", LOCATION)
     with (
         psycopg.connect(dsn, autocommit=True) as connection,
-        Ledger(dsn),
         program("daemon", module, environment={**home.environment(dsn), **JSON}, log=log) as running,
     ):
-        story = insert(connection, "normal")
+        story = uuid4()
+        connection.execute(
+            "insert into stories (id, creator_user_id, age_rating, metadata) values (%s, %s, 5, %s)",
+            (story, FAMILY, json.dumps({"hero": {"name": "Zuzka"}, "generateAssets": False})),
+        )
         wait_until_made(connection, running, [story])
         end = time.monotonic() + 60
         while "RUN_SUCCESS" not in log.read_text() and time.monotonic() < end:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from uuid import UUID
 
 import pytest
 
 from storytailor_dagster.errors import Permanent
 from storytailor_dagster.providers.doubles import Script, doubles
+from storytailor_dagster.settings import inherited_environment
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.defs.conftest import House
 from storytailor_dagster_tests.telemetry.collector import Collector, facts
 
 ERROR = 2
+ENVIRONMENT = inherited_environment()
 
 
 def words(house: House, story: UUID) -> set[str]:
@@ -82,3 +86,9 @@ def test_a_story_is_made_though_nobody_takes_what_is_sent(house: House, monkeypa
         story = house.asked()
         assert house.run(story, (Part.CONTENT,)).success
     assert house.states(story)["content"] == "ready"
+
+
+def test_where_nobody_listens_nothing_of_it_is_loaded() -> None:
+    loads = "import sys, storytailor_dagster.warm; print(*(name for name in sys.modules if 'opentelemetry' in name))"
+    loaded = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    assert loaded.stdout.strip() == ""
