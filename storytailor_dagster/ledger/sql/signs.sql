@@ -21,10 +21,7 @@ select count(*) filter (where lease_expires_at < now() - %(grace)s), count(*) fr
 where status = 'generating' and lease_expires_at < now() + %(lease)s - %(quiet)s
 
 -- name: webhooks_failing
-select (select count(*) from webhook_endpoints where disabled_at is null and failing_since < now() - %(span)s),
-       (select count(*) from webhook_endpoints where disabled_why = 'failing' and disabled_at > now() - interval '1 day'),
-       (select coalesce(max(now() - next_attempt_at), '0') from webhook_deliveries
-        where status = 'pending' and next_attempt_at < now())
+select failing, disabled, late from public.webhook_signs(%(span)s)
 
 -- name: spent_today
 select coalesce((select cost from spending where day = (now() at time zone 'utc')::date), 0)
