@@ -15,7 +15,7 @@ from dagster._core.definitions import instigation_logger
 from storytailor_dagster.defs import tags
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.subjects import SUBJECTS
-from storytailor_dagster.telemetry.logs import json_handler
+from storytailor_dagster.telemetry.logs import all_lines, json_handler
 
 _PROCESSES = ("dagster", "dagster-webserver")
 
@@ -30,7 +30,8 @@ def log_as_chosen(settings: Settings) -> None:
 
 
 def process_logs(*args: object, log_level: str | int = logging.INFO, **others: object) -> None:
-    """In the place of Dagster's `configure_loggers`."""
+    """In the place of Dagster's `configure_loggers`; what other libraries say, from warnings on, is said alike."""
+    all_lines(json_handler(facts_of))
     for name in _PROCESSES:
         logger = logging.getLogger(name)
         logger.handlers[:] = [json_handler(facts_of)]

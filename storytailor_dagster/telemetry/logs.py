@@ -9,6 +9,7 @@ import json
 import logging
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -69,10 +70,17 @@ def json_handler(reads: Reads | None = None) -> logging.Handler:
 
 
 def all_lines(handler: logging.Handler, *, level: int = logging.WARNING) -> None:
-    """All that is logged in this process from `level` on goes to the handler and nowhere else."""
+    """All that is logged in this process from `level` on goes to the handler and nowhere else; what ends a thread too."""
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    threading.excepthook = _thread_ended
+
+
+def _thread_ended(ended: threading.ExceptHookArgs) -> None:
+    name = "a thread" if ended.thread is None else ended.thread.name
+    error = ended.exc_value or ended.exc_type()
+    logging.getLogger(__name__).error("%s ended by an error.", name, exc_info=error)
 
 
 class _Now(logging.StreamHandler[Any]):

@@ -6,6 +6,8 @@ import json
 import logging
 import re
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,6 +62,20 @@ def test_an_error_is_told_by_kind_and_place_and_not_in_its_words() -> None:
     assert told["error"] == "ValueError < RuntimeError"
     assert "test_an_error_is_told" in told["place"]
     assert written not in json.dumps(told)
+
+
+def test_what_other_libraries_say_and_what_ends_a_thread_is_a_line_too() -> None:
+    says = (
+        "import logging, threading; from storytailor_dagster.telemetry.logs import all_lines, json_handler;"
+        "all_lines(json_handler()); logging.getLogger('a.library').warning('Slow.');"
+        "logging.getLogger('a.library').info('Fast.'); thread = threading.Thread(target=lambda: int('Zuzka'));"
+        "thread.start(); thread.join()"
+    )
+    done = subprocess.run([sys.executable, "-c", says], capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    slow, ended = [json.loads(one) for one in done.stderr.splitlines()]
+    assert (slow["logger"], slow["message"]) == ("a.library", "Slow.")
+    assert ended["error"] == "ValueError"
+    assert "Zuzka" not in done.stderr.replace("int('Zuzka')", "")
 
 
 def test_while_a_run_is_made_every_line_says_whose_it_is() -> None:
@@ -143,8 +159,8 @@ def test_a_story_s_lines_from_daemon_code_server_and_run_name_it(postgres_18: st
             (story, FAMILY, json.dumps({"hero": {"name": "Zuzka"}, "generateAssets": False})),
         )
         wait_until_made(connection, running, [story])
-        end = time.monotonic() + 60
-        while "RUN_SUCCESS" not in log.read_text() and time.monotonic() < end:
+        end = time.monotonic() + 90
+        while "PIPELINE_SUCCESS" not in log.read_text() and time.monotonic() < end:
             time.sleep(0.1)
         told = lines(log)
     about_it = [one for one in told if one.get("story") == str(story)]
