@@ -70,7 +70,7 @@ def json_handler(reads: Reads | None = None) -> logging.Handler:
 
 
 def all_lines(handler: logging.Handler, *, level: int = logging.WARNING) -> None:
-    """All that is logged in this process from `level` on goes to the handler and nowhere else; what ends a thread too."""
+    """All that is logged here from `level` on goes to the handler and nowhere else; what ends a thread too."""
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
