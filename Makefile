@@ -67,9 +67,9 @@ audit: $(VENV)/.ready-dev $(VENV)-audit/.ready  ## Ask the advisory databases ab
 
 lock:  ## Choose the newest allowed versions anew (needs uv).
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
-		--no-header --quiet --upgrade pyproject.toml --group build --group fleet -o requirements.lock
+		--no-header --quiet --upgrade pyproject.toml --extra telemetry --group build --group fleet -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
-		--no-header --quiet --upgrade pyproject.toml --group build --group fleet --group dev --constraint requirements.lock -o requirements-dev.lock
+		--no-header --quiet --upgrade pyproject.toml --extra telemetry --group build --group fleet --group dev --constraint requirements.lock -o requirements-dev.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
 		--no-header --quiet --upgrade --group bench -o requirements-bench.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \

@@ -192,6 +192,17 @@ class Settings(BaseSettings):
         int, Field(ge=1, description="Days after which log events of runs that ended are purged; lineage stays.")
     ] = 30
 
+    log_format: Annotated[
+        Literal["text", "json"], Field(description="`json`: each line of a log is an object, with the story's id.")
+    ] = "text"
+    otlp_endpoint: Annotated[
+        str | None,
+        _named("OTEL_EXPORTER_OTLP_ENDPOINT", "Where traces and figures go (OTLP over HTTP). Unset: nowhere."),
+    ] = None
+    otel_service_name: Annotated[str, _named("OTEL_SERVICE_NAME", "What this deployment is called there.")] = (
+        "storytailor"
+    )
+
     @property
     def objects_folder(self) -> Path:
         return self.home.resolve() / "objects"

@@ -11,11 +11,13 @@ from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.providers.hands import hands_from
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.book import check, make
+from storytailor_dagster.telemetry.tracing import is_on
 
 __all__ = ["check", "make", "storage"]
 
 defs.get_repository_def().load_all_definitions()
 hands_from(settings := Settings(), SettingsKeys(settings)).close()
+is_on(settings)  # loads OpenTelemetry, where it is
 
 # What was loaded stays shared: a child that collected garbage in it would make a copy of it all.
 gc.collect()

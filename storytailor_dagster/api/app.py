@@ -10,7 +10,9 @@ from starlette.concurrency import run_in_threadpool
 
 from storytailor_dagster.api import choices, envelope, events, health, stories
 from storytailor_dagster.api.characters import routes as characters
+from storytailor_dagster.api.heard import Heard
 from storytailor_dagster.api.limits import BodyLimit
+from storytailor_dagster.api.lines import Lines, lines_as_chosen
 from storytailor_dagster.api.page import page
 from storytailor_dagster.api.realtime import socket
 from storytailor_dagster.api.realtime.hub import Hub
@@ -50,6 +52,7 @@ def app(settings: Settings | None = None, *, resolve: Resolve | None = None) -> 
             code="NO_SIGN_IN",
             remedy="Set SUPABASE_JWT_SECRET or SUPABASE_JWKS_URL, or start it with `storytailor up`.",
         )
+    heard = Heard(settings)
     ledger, feed = (
         Ledger(settings.dsn, pool_size=settings.api_connections, wait_seconds=WAIT_SECONDS),
         Feed(settings.dsn),
@@ -82,11 +85,21 @@ def app(settings: Settings | None = None, *, resolve: Resolve | None = None) -> 
         await room.hub.close()
         await run_in_threadpool(room.feed.close)
         room.ledger.close()
+        await run_in_threadpool(heard.close)
 
-    made = FastAPI(title="Storytailor", version="1.0.0", description=_ABOUT, lifespan=open_and_close, redoc_url=None)
+    made = FastAPI(
+        title="Storytailor",
+        version="1.0.0",
+        description=_ABOUT,
+        lifespan=open_and_close,
+        redoc_url=None,
+        telemetry=heard.config,
+    )
     made.state.room = room
     envelope.install(made)
     made.add_middleware(BodyLimit)
+    made.add_middleware(Lines)
+    lines_as_chosen(settings)
     made.include_router(stories.router)
     made.include_router(characters.router)
     made.include_router(choices.router)

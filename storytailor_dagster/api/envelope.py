@@ -44,7 +44,8 @@ def install(app: FastAPI) -> None:
     """Teaches the application the envelope."""
 
     @app.exception_handler(StorytailorError)
-    def ours(_: Request, error: StorytailorError) -> JSONResponse:
+    def ours(request: Request, error: StorytailorError) -> JSONResponse:
+        request.state.code = error.code
         if isinstance(error, Transient):
             return refused(503, error=str(error), code=error.code, Retry_After=str(RETRY_SECONDS))
         if isinstance(error, OverQuota):
@@ -57,7 +58,8 @@ def install(app: FastAPI) -> None:
         return refused(500, error="This did not work, through no fault of yours.", code=error.code)
 
     @app.exception_handler(RequestValidationError)
-    def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
+    def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
+        request.state.code = "INVALID_BODY"
         # Where it is wrong and why, never what was sent.
         wrong = "; ".join(
             f"{'.'.join(map(str, one['loc'][1:])) or 'body'}: {one['type']}" for one in error.errors()[:8]
@@ -65,13 +67,14 @@ def install(app: FastAPI) -> None:
         return refused(422, error=f"The request does not fit: {wrong}.", code="INVALID_BODY")
 
     @app.exception_handler(HTTPException)
-    def plain(_: Request, error: HTTPException) -> JSONResponse:
+    def plain(request: Request, error: HTTPException) -> JSONResponse:
         headers = {name.replace("-", "_"): value for name, value in (error.headers or {}).items()}
-        code = _NAMES.get(error.status_code, "REQUEST_FAILED")
+        request.state.code = code = _NAMES.get(error.status_code, "REQUEST_FAILED")
         return refused(error.status_code, error=str(error.detail), code=code, **headers)
 
     @app.exception_handler(Exception)
-    def unforeseen(_: Request, __: Exception) -> JSONResponse:
+    def unforeseen(request: Request, _: Exception) -> JSONResponse:
+        request.state.code = "INTERNAL_ERROR"
         return refused(500, error="This did not work, through no fault of yours.", code="INTERNAL_ERROR")
 
 

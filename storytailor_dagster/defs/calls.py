@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict
 from decimal import Decimal
 from functools import partial
@@ -17,6 +17,7 @@ from storytailor_dagster.keys import BOUGHT
 from storytailor_dagster.ledger import Caps, Claim, Ledger, Reservation
 from storytailor_dagster.providers.till import Answer, Delivery, Order, Usage
 from storytailor_dagster.store import ObjectStore
+from storytailor_dagster.telemetry.tracing import SILENCE, Fact, Span
 
 T = TypeVar("T")
 
@@ -37,6 +38,7 @@ class Calls:
         family: str,
         caps: Caps | None = None,
         patience: float = LONGEST_IN_ALL,
+        span: Span = SILENCE,
     ) -> None:
         self._ledger = ledger
         self._store = store
@@ -45,6 +47,7 @@ class Calls:
         self._caps = caps or Caps()
         self._try = claim.tries + 1
         self._patience = patience
+        self._span = span
 
     @property
     def cost(self) -> Decimal:
@@ -58,7 +61,8 @@ class Calls:
         key = f"{BOUGHT}/{self._claim.subject_id}/{digest}"
         kept = waited_out(partial(self._kept, key))
         if kept is not None:
-            self._settle_left(digest, kept, key)
+            with self._told(order, kept=True):
+                self._settle_left(digest, kept, key)
             return kept
         patience = self._patience if order.patience is None else min(order.patience, self._patience)
         # Only the asking is done again: what was answered is paid for.
@@ -73,7 +77,10 @@ class Calls:
         reservation = waited_out(lambda: self._reserved(order, digest))
         began = time.monotonic()
         try:
-            return reservation, ask(), began
+            with self._told(order, kept=False) as span:
+                delivery = ask()
+                span.tell(cost_usd=float(delivery.usage.cost))
+                return reservation, delivery, began
         except StorytailorError as error:
             # What may be on the bill without a word of what it used counts with all that was set aside.
             cost = reservation.most if isinstance(error, Unanswered | Garbled) else Decimal(0)
@@ -96,6 +103,10 @@ class Calls:
                 remedy="Mend the object store (space, rights, network); then `storytailor retry STORY` buys it anew.",
             ) from error
         self._settle(reservation, outcome="answered", began=began, result_key=key, **facts)
+
+    def _told(self, order: Order, *, kept: bool) -> AbstractContextManager[Span]:
+        facts: dict[str, Fact] = {"provider": order.provider, "model": order.model, "purpose": order.purpose}
+        return self._span.within(f"{order.purpose} by {order.provider}", **facts, kept=kept)
 
     def _reserved(self, order: Order, digest: str) -> Reservation:
         return self._ledger.spending.reserve(
@@ -135,7 +146,9 @@ class Calls:
     def _made(self, purpose: str, provider: str, make: Callable[[], Answer[T]]) -> Answer[T]:
         began = time.monotonic()
         try:
-            answer = make()
+            with self._span.within(f"{purpose} by {provider}", provider=provider, purpose=purpose) as span:
+                answer = make()
+                span.tell(model=answer.usage.model)
         except StorytailorError as error:
             self._note(purpose, began, provider=provider, outcome="failed", error_code=error.code)
             raise

@@ -86,10 +86,21 @@ def check_results(part: AnyPart, findings: Sequence[Finding]) -> list[dg.AssetCh
             passed=found.passed,
             severity=dg.AssetCheckSeverity.ERROR if found.blocks else dg.AssetCheckSeverity.WARN,
             description=found.summary,
-            metadata=dict(found.figures),
+            metadata={**found.figures, **_advice(found)},
         )
         for found in findings
     ]
+
+
+def _advice(found: Finding) -> dict[str, str]:
+    if found.passed:
+        return {}
+    if found.blocks:
+        return {
+            "code": Objection.code,
+            "remedy": "The next try is told. Where none is left: `storytailor retry STORY`, or make the part anew.",
+        }
+    return {"remedy": "It was kept all the same. Look at it; make the part anew where it matters."}
 
 
 def objection(findings: Iterable[Finding]) -> Objection | None:

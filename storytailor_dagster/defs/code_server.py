@@ -10,8 +10,11 @@ import multiprocessing
 from multiprocessing import forkserver
 from typing import Any
 
-from dagster._cli.api import grpc_command
+from dagster._cli import api
 from dagster._grpc import server
+
+from storytailor_dagster.defs.logs import log_as_chosen, process_logs
+from storytailor_dagster.settings import Settings
 
 WARM = "storytailor_dagster.warm"
 
@@ -31,6 +34,14 @@ def keep_warm() -> None:
     server.DagsterApiServer = WarmServer  # type: ignore[misc]
 
 
+def log_json() -> None:
+    """Where the settings want it, before anything of a code location is loaded."""
+    if (settings := Settings()).log_format == "json":
+        api.configure_loggers = process_logs  # type: ignore[attr-defined]
+        log_as_chosen(settings)
+
+
 if __name__ == "__main__":
     keep_warm()
-    grpc_command()
+    log_json()
+    api.grpc_command()

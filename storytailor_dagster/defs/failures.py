@@ -14,6 +14,7 @@ from storytailor_dagster.ledger import Claim, Ledger
 from storytailor_dagster.subjects import more_tries
 
 UNEXPECTED = "UNEXPECTED"
+_REPORT = "Report it with the place in the metadata."
 
 _log = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ def unexpected(error: Exception) -> dg.Failure:
     """A final failure of a kind nobody foresaw: where it happened, without the words of the error."""
     place = "".join(traceback.format_tb(error.__traceback__))
     return dg.Failure(
-        description=f"{type(error).__name__}: this should not happen. Report it with the place in the metadata.",
-        metadata={"code": UNEXPECTED, "place": dg.MetadataValue.md(f"```\n{place}\n```")},
+        description=f"{type(error).__name__}: this should not happen. {_REPORT}",
+        metadata={"code": UNEXPECTED, "remedy": _REPORT, "place": dg.MetadataValue.md(f"```\n{place}\n```")},
         allow_retries=False,
     )

@@ -19,18 +19,23 @@ from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.store import ObjectStore
 from storytailor_dagster.story.pictures import Picture
 from storytailor_dagster.subjects import AnyPart, subject_of
+from storytailor_dagster.telemetry.tracing import Span
 
 
 class PartIOManager(dg.IOManager):
     """Stores first, then records in one fenced statement; trusts no record whose object is not there."""
 
-    def __init__(self, *, ledger: Ledger, store: ObjectStore) -> None:
+    def __init__(self, *, ledger: Ledger, store: ObjectStore, telemetry: Span) -> None:
         self._ledger = ledger
         self._store = store
+        self._telemetry = telemetry
 
     def handle_output(self, context: dg.OutputContext, obj: Made) -> None:
         product, claim = obj.product, obj.claim
-        with failures_recorded(ledger=self._ledger, claim=claim):
+        with (
+            failures_recorded(ledger=self._ledger, claim=claim),
+            self._telemetry.within(f"record {claim.part}", part=claim.part.value, objects=len(product.objects)),
+        ):
             for stored in product.objects:
                 waited_out(partial(self._store.put, stored.key, stored.data, content_type=stored.content_type))
             main = product.objects[0]
@@ -85,7 +90,9 @@ class PartIOManager(dg.IOManager):
 
 
 @dg.io_manager(
-    required_resource_keys={"ledger", "store"}, description="The object store, with the ledger as its index."
+    required_resource_keys={"ledger", "store", "telemetry"},
+    description="The object store, with the ledger as its index.",
 )
 def part_io_manager(context: dg.InitResourceContext) -> PartIOManager:
-    return PartIOManager(ledger=context.resources.ledger, store=context.resources.store)
+    found = context.resources
+    return PartIOManager(ledger=found.ledger, store=found.store, telemetry=found.telemetry)

@@ -23,6 +23,7 @@ from storytailor_dagster.ledger import OBJECTION, Caps, Claim, ClaimMode, Ledger
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import References
 from storytailor_dagster.subjects import STORY, AnyPart, more_tries, needs_of, subject_of
+from storytailor_dagster.telemetry.tracing import Span
 
 OWNERS = ["team:storytelling"]
 
@@ -53,7 +54,7 @@ def part_asset(
             for portrait in (Portrait if portraits else ())
         ],
         partitions_def=partitions_of(subject_of(part)),
-        required_resource_keys={"ledger", "store", "hands", "settings"},
+        required_resource_keys={"ledger", "store", "hands", "settings", "telemetry"},
         io_manager_key="io_manager",
         retry_policy=dg.RetryPolicy(max_retries=more_tries(part)) if more_tries(part) else None,
         check_specs=check_specs(part),
@@ -75,16 +76,22 @@ def _made(
     began = time.monotonic()
     ledger: Ledger = context.resources.ledger
     settings: Settings = context.resources.settings
+    telemetry: Span = context.resources.telemetry
     row, claim = _claimed(context, ledger, part)
-    calls = Calls(
-        ledger=ledger,
-        store=context.resources.store,
-        claim=claim,
-        family=family_hash(row.creator_user_id),
-        caps=Caps(each=settings.budget_per_story, day=settings.budget_per_day),
-        patience=settings.patience_seconds,
-    )
-    with failures_recorded(ledger=ledger, claim=claim):
+    facts = {subject_of(part).name: str(claim.subject_id), "part": part.value, "run": claim.run_id}
+    with (
+        failures_recorded(ledger=ledger, claim=claim),
+        telemetry.within(f"make {part}", **facts, attempt=claim.attempt, tries=claim.tries + 1) as span,
+    ):
+        calls = Calls(
+            ledger=ledger,
+            store=context.resources.store,
+            claim=claim,
+            family=family_hash(row.creator_user_id),
+            caps=Caps(each=settings.budget_per_story, day=settings.budget_per_day),
+            patience=settings.patience_seconds,
+            span=span,
+        )
         about = {"story": row} if isinstance(row, StoryRow) else {"character": row}
         work = (StoryWork if isinstance(row, StoryRow) else CharacterWork)(
             part=part,
@@ -104,6 +111,7 @@ def _made(
             yield from results
             raise refused
         cost = calls.cost
+        span.tell(cost_usd=float(cost))
     for note in product.notes:
         context.log.warning(note)
     seconds = time.monotonic() - began

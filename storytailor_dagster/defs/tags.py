@@ -6,7 +6,7 @@ from uuid import UUID
 import dagster as dg
 
 from storytailor_dagster.subjects import CHARACTER as CHARACTERS
-from storytailor_dagster.subjects import AnyPart, Subject, part_named
+from storytailor_dagster.subjects import STORY, AnyPart, Subject, part_named
 
 PARTITION = "dagster/partition"
 PRIORITY = "dagster/priority"
@@ -54,6 +54,16 @@ def asked_of(run: dg.DagsterRun) -> tuple[tuple[AnyPart, int], ...]:
         return ()
     pairs = (pair.split(":") for pair in run.tags.get(ASKED, "").split(",") if pair)
     return tuple((part_named(part), int(attempt)) for part, attempt in pairs)
+
+
+def facts_of(run: dg.DagsterRun) -> Mapping[str, str]:
+    """Whose run it is, as logs and traces say it: `story` or `character` and its id; nothing where it is nobody's."""
+    subject = subject_of(run)
+    if subject is None:
+        return {}
+    groups = {key.path[0] for key in run.asset_selection or ()}
+    kind = CHARACTERS.name if groups == {CHARACTERS.name} or run.job_name == f"make_{CHARACTERS.name}" else STORY.name
+    return {kind: str(subject)}
 
 
 def subject_of(run: dg.DagsterRun) -> UUID | None:

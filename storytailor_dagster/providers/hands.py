@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.providers.doors import CheckModel, PictureModel, SpeechModel, TextModel
@@ -24,6 +24,19 @@ PATIENCE_WITH_ANOTHER = 20.0
 class Closes(Protocol):
     def close(self) -> None:
         """Ends what it holds open."""
+        ...
+
+
+@runtime_checkable
+class HostedVoice(Protocol):
+    name: ClassVar[str]
+
+    def reached(self) -> str:
+        """What is said of a voice that answers. Free.
+
+        Raises:
+            StorytailorError: see faults.py.
+        """
         ...
 
 
@@ -68,6 +81,11 @@ def needed_keys(settings: Settings) -> tuple[str, ...]:
     found = [OPENAI_KEY] if asks_openai and OPENAI_HOST in settings.openai_base_url else []
     found += [ELEVENLABS_KEY] if "elevenlabs" in hosted else []
     return tuple(found)
+
+
+def voices(hands: Hands) -> tuple[HostedVoice, ...]:
+    """The hosted voices, the second one too."""
+    return tuple(one for one in hands.held if isinstance(one, HostedVoice))
 
 
 def is_moderated(settings: Settings, keys: Keys) -> bool:

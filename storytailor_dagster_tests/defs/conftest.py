@@ -18,6 +18,7 @@ from storytailor_dagster.defs.io_manager import part_io_manager
 from storytailor_dagster.defs.keys import asset_key
 from storytailor_dagster.defs.making import row_of
 from storytailor_dagster.defs.partitions import partitions_of
+from storytailor_dagster.defs.resources import telemetry_resource
 from storytailor_dagster.defs.tags import ASKED, asked_tag
 from storytailor_dagster.ledger import CharacterFields, CharacterRow, Ledger, StoryRow
 from storytailor_dagster.providers.doubles import doubles
@@ -87,6 +88,7 @@ class House:
             "ledger": self.ledger,
             "store": self.store,
             "hands": hands,
+            "telemetry": telemetry_resource,
             "settings": self.settings,
             "io_manager": part_io_manager,
         }

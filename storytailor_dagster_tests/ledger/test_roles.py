@@ -188,7 +188,7 @@ def test_each_role_may_call_the_writers_it_needs_and_no_other(connection: Connec
     }
     assert may == {
         API: {"ask_parts", "forget_subject"},
-        DAGSTER: {"ask_parts", "make_missing_jobs", "record_part", "record_parts"},
+        DAGSTER: {"ask_parts", "make_missing_jobs", "record_part", "record_parts", "webhook_signs"},
     }
 
 

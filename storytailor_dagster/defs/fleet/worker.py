@@ -22,9 +22,11 @@ from dagster_celery.make_app import make_app
 
 from storytailor_dagster.defs.fleet.broker import CELERY
 from storytailor_dagster.defs.fleet.clean import nothing_left
+from storytailor_dagster.defs.logs import facts_of
 from storytailor_dagster.defs.pulse import signs_of_life
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.settings import Settings
+from storytailor_dagster.telemetry.logs import all_lines, json_handler
 
 _settings = Settings()
 _broker = _settings.broker_url
@@ -70,5 +72,8 @@ def _away_from_the_terminal(**_: object) -> None:
 @setup_logging.connect  # type: ignore[untyped-decorator]
 def _logs(**_: object) -> None:
     """What happens to the worker, and no more: Celery's own way would log what libraries say of a book's letters."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(processName)s %(message)s", level=logging.WARNING)
+    if _settings.log_format == "json":
+        all_lines(json_handler(facts_of))
+    else:
+        logging.basicConfig(format="%(asctime)s %(levelname)s %(processName)s %(message)s", level=logging.WARNING)
     logging.getLogger("celery").setLevel(logging.INFO)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import elevenlabs
 import httpx
@@ -45,6 +45,17 @@ class ElevenLabsSpeech:
     price: Callable[[int], Decimal]
     patience: float | None = None
     _built: dict[str, tuple[elevenlabs.ElevenLabs, httpx.Client]] = field(default_factory=dict, repr=False)
+    name: ClassVar[str] = PROVIDER
+
+    def reached(self) -> str:
+        """Whether it answers and knows the key. Free.
+
+        Raises:
+            StorytailorError: see faults.py.
+        """
+        with _in_our_terms():
+            self._sdk().voices.with_raw_response.search(page_size=1, request_options={"max_retries": 0})
+        return "answers"
 
     def speak(self, *, beats: tuple[str, ...], age: int, till: Till) -> Answer[Narration]:
         """The narration.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from botocore import exceptions as aws
 from botocore.parsers import ResponseParserError
@@ -42,6 +42,18 @@ class PollySpeech:
     longest: int = LONGEST
     patience: float | None = None
     _built: list[Any] = field(default_factory=list, repr=False)
+    name: ClassVar[str] = PROVIDER
+
+    def reached(self) -> str:
+        """Whether it answers and knows the credentials. Free; needs `polly:DescribeVoices`.
+
+        Raises:
+            NotSetUp: there are no AWS credentials.
+            StorytailorError: see faults.py.
+        """
+        with _in_our_terms():
+            self._client().describe_voices(Engine=self.engine)
+        return "answers"
 
     def speak(self, *, beats: tuple[str, ...], age: int, till: Till) -> Answer[Narration]:  # noqa: ARG002 - one speed
         """The narration.
@@ -80,12 +92,15 @@ class PollySpeech:
         )
         return till.bought(order, lambda: self._asked(sent))
 
+    def _client(self) -> Any:
+        if not self._built:
+            self._built.append(self.client())
+        return self._built[0]
+
     def _asked(self, sent: Mapping[str, Any]) -> Delivery:
         with _in_our_terms():
-            if not self._built:
-                self._built.append(self.client())
             end = time.monotonic() + self.seconds
-            answer = self._built[0].synthesize_speech(**sent)
+            answer = self._client().synthesize_speech(**sent)
             # Not `with` the stream itself: that hands out the raw one, which never misses what was cut off.
             with closing(answer["AudioStream"]) as stream:
                 body = _whole(stream, end)
