@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
 
 from storytailor_dagster.api import choices, envelope, events, health, stories
@@ -87,7 +88,7 @@ def app(settings: Settings | None = None, *, resolve: Resolve | None = None) -> 
         room.ledger.close()
         await run_in_threadpool(heard.close)
 
-    made = FastAPI(
+    made = FastAPIOffline(
         title="Storytailor",
         version="1.0.0",
         description=_ABOUT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -126,6 +127,12 @@ def test_every_body_has_an_example_that_is_taken(served: str, known: dict[str, s
             assert answer.is_success, answer.text
             tried += 1
     assert tried >= 3
+
+
+def test_the_documents_page_needs_nothing_from_elsewhere(served: str) -> None:
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', httpx.get(f"{served}/docs").text)
+    assert len(addresses) == 3
+    assert all(httpx.get(served + address).is_success for address in addresses)
 
 
 def _refs(schema: dict[str, Any]) -> Iterator[str]:
