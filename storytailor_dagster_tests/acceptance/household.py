@@ -63,9 +63,13 @@ def kill_all(home: Path) -> None:
     """What a power cut leaves of a home's processes: nothing, the database's included. Linux only."""
     server = home / "postgres" / "pgdata" / "postmaster.pid"
     pids = [int(server.read_text().split()[0])] if server.exists() else []
-    for pid in [*pids, *_processes(home)]:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    end = time.monotonic() + 30
+    while left := [*pids, *_processes(home)]:
+        assert time.monotonic() < end, left
+        for pid in left:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        pids = []
 
 
 @contextmanager
@@ -87,6 +91,8 @@ def up(home: Path, more: Mapping[str, str] | None = None, *, until_killed: bool 
     try:
         yield ports
         if until_killed:
+            running.kill()  # first, since it starts again what dies
+            running.wait()
             kill_all(home)
             return
         running.send_signal(signal.SIGINT)

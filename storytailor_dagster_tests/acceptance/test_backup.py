@@ -71,11 +71,10 @@ def test_stories_in_flight_end_ready_and_nothing_kept_is_bought_again(server_fol
         address_of("Dagster", lost)
         with Ledger(EmbeddedPostgres(lost / "postgres").dsn) as ledger:
             text_alone = asked(ledger, generateAssets=False)
-            stories = [asked(ledger) for _ in range(AT_ONCE + 1)]
+            stories = [asked(ledger, theme=theme) for theme in ("courage", "kindness", "honesty")[: AT_ONCE + 1]]
             until(lambda: ready(ledger, stories).count({"content", "audio", "activities"}) == AT_ONCE, lost)
             until(lambda: set(states(ledger, text_alone).values()) == {"ready"}, lost)
             until(lambda: sorted(call.status for call in emulator.at("picture")) == HANGING, lost)
-            finished = bought(emulator)
             taken = storytailor(lost, "backup", str(backup))
             assert taken.returncode == 0, taken.stderr
             too_late = asked(ledger)
@@ -100,18 +99,13 @@ def test_stories_in_flight_end_ready_and_nothing_kept_is_bought_again(server_fol
                 for key in objects(row)
                 if not (found / "objects" / key).exists()
             ] == []
-    again = bought(emulator) - finished
-    assert [digest for digest in finished if digest in again] == []
+    # By number: the emulator tells equal stories, whose calls are equal too.
     doors = Counter(call.door for call in emulator.calls)
     assert doors["text"] == 1 + len(stories)
     assert doors["speech"] == len(stories)
+    assert doors["check"] == 5 * len(stories)
     assert doors["picture"] == 5 * len(stories) + AT_ONCE, "those in flight when it was lost, again, and no other"
     assert left_running(found) == []
-
-
-def bought(emulator: Emulator) -> Counter[str]:
-    """Whole answers by what was asked."""
-    return Counter(call.digest for call in emulator.calls if call.billed and call.door != "moderation")
 
 
 def objects(row: StoryRow | None) -> list[str]:
