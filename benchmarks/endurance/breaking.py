@@ -71,6 +71,8 @@ class Breaker:
         ends = time.monotonic() + self.chance.uniform(*PAUSE_SECONDS)
         while time.monotonic() < ends or not self._there(what):
             self.tick()
+            if time.monotonic() > ends + BOUND:
+                raise RuntimeError(f"There is no process to kill: {what}, in setup {self.machine.name}.")
         began = time.time()
         self._broken(what)
         made = Break(what=what, at=time.time() if what in OUTAGES else began, began=began)

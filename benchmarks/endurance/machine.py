@@ -40,7 +40,7 @@ _CLI = (sys.executable, "-m", "storytailor_dagster.local.cli")
 _AT_ONCE = re.compile(r"max_concurrent_runs: \d+")
 
 OF_UP = {
-    "api": "uvicorn",
+    "api": "storytailor_dagster.api",
     "code": "storytailor_dagster.defs.code_server",
     "daemon": "storytailor_dagster.defs.daemon",
     "webserver": "dagster_webserver",

@@ -148,7 +148,7 @@ def _made(one: Machine, stories: Stories, until: int, at_once: int) -> None:
             return
         if time.monotonic() - told > 30:
             told = time.monotonic()
-            say(f"{len(stories.all) - len(flying)} of {until} ended")
+            say(f"{sum(story.ended for story in stories.all.values())} of {until} ended")
         time.sleep(0.5)
 
 

@@ -99,8 +99,7 @@ class EmbeddedPostgres:
         """
         if self._process is None or self._process.poll() is None:
             return False
-        before = self.dsn
-        if self.start() != before:
+        if self.dsn != self.start():  # the address it had, and the one it has
             raise NotSetUp("The embedded Postgres came back at another port.", remedy="Start `storytailor up` again.")
         return True
 

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import dagster as dg
 import psycopg
@@ -27,14 +28,18 @@ Connection = psycopg.Connection[tuple[object, ...]]
 Status = dg.DagsterRunStatus
 
 
-def look(house: House, *, since: float = 60.0, last: float = 1.0) -> str:
-    """Looks for lost runs, after having looked without a gap since then and last then (seconds ago); its cursor."""
+def look(house: House, *, since: float = 60.0, last: float = 1.0, silent: dict[str, float] | None = None) -> str:
+    """Looks for lost runs, after having looked without a gap since then and last then (seconds ago); its cursor.
+
+    `silent`: since how many seconds these runs were seen to be.
+    """
     now = time.time()
+    seen = {run_id: now - seconds for run_id, seconds in (silent or {}).items()}
     context = dg.build_sensor_context(
         instance=house.instance,
         resources={"ledger": house.ledger},
         definitions=build_defs(),
-        cursor=json.dumps({"watching": [now - since, now - last]}),
+        cursor=json.dumps({"watching": [now - since, now - last], "silent": seen}),
     )
     lost_runs(context)
     return context.cursor or ""
@@ -95,6 +100,27 @@ def test_after_a_gap_in_its_looks_nobody_is_lost_until_it_has_listened(house: Ho
     assert status(house, run) is Status.STARTED
     look(house, since=16)
     assert status(house, run) is Status.FAILURE
+
+
+def test_where_every_look_comes_late_a_run_is_lost_once_it_was_seen_silent_for_long(
+    house: House, connection: Connection
+) -> None:
+    run = a_run(house, house.asked(), Status.STARTED)
+    house.ledger.pulses.beat(run.run_id)
+    silent_for(connection, 60)
+    late = partial(look, house, since=8.0, last=8.0)
+    assert run.run_id in json.loads(late())["silent"]
+    late(silent={run.run_id: 8.0})
+    assert status(house, run) is Status.STARTED
+    assert json.loads(late(silent={run.run_id: 16.0}))["silent"] == {}
+    assert status(house, run) is Status.FAILURE
+
+
+def test_who_gave_a_sign_since_is_not_remembered_as_silent(house: House) -> None:
+    run = a_run(house, house.asked(), Status.STARTED)
+    house.ledger.pulses.beat(run.run_id)
+    assert json.loads(look(house, since=8, last=8, silent={run.run_id: 16.0}))["silent"] == {}
+    assert status(house, run) is Status.STARTED
 
 
 def test_who_never_looked_before_ends_nobody(house: House, connection: Connection) -> None:

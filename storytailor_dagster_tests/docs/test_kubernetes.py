@@ -25,7 +25,7 @@ WORDS = {
         *("service", "postgresqlScheme", "postgresqlParams"),
     },
     "dagsterWebserver": {"image", "envSecrets"},
-    "dagsterDaemon": {"image", "envSecrets", "runCoordinator", "runMonitoring", "runRetries"},
+    "dagsterDaemon": {"image", "envSecrets", "runCoordinator", "runMonitoring", "runRetries", "sensors"},
     "dagster-user-deployments": {"enabled", "enableSubchart", "deployments"},
     "runLauncher": {"type", "config"},
     "rabbitmq": {"enabled"},
@@ -71,6 +71,7 @@ def test_the_chart_s_dagster_is_set_up_as_dagster_fleet_yaml_is(values: Any) -> 
     queue = daemon["runCoordinator"]["config"]["queuedRunCoordinator"]
     assert snake(queue) == fleet["run_coordinator"]["config"]
     assert snake(daemon["runRetries"]) == fleet["run_retries"]
+    assert snake(daemon["sensors"]) == fleet["sensors"]
     assert fleet["run_monitoring"].items() - snake(daemon["runMonitoring"]).items() == {("max_runtime_seconds", 7200)}
     assert values["retention"]["sensor"]["purgeAfterDays"] == fleet["retention"]["sensor"]["purge_after_days"]
     launcher = values["runLauncher"]["config"]["customRunLauncher"]

@@ -2,6 +2,7 @@
 
 Silence counts only where somebody listened: after an outage of the database every run looks silent, and after one of
 the daemon nobody knows. So after a gap in its own looks the sensor listens for a silence's length before it ends any.
+Where a busy machine leaves a gap between any two looks, that is: a silence's length after it first saw this one silent.
 """
 
 import json
@@ -19,6 +20,9 @@ UNBROKEN = SILENCE / 2
 _WATCHING = "watching"
 """In the cursor, beside the runs that have not begun: since when there was no gap, and the last look (Unix seconds)."""
 
+_SILENT = "silent"
+"""In the cursor too: the runs that are silent, and since when that was seen (Unix seconds)."""
+
 _GONE = "Its process gives no sign of life: the process or its machine is gone. What is finished stays."
 _NOBODY = "It waits nowhere, and no worker has begun it: the broker lost it, or the worker that took it is gone."
 
@@ -32,9 +36,11 @@ _NOBODY = "It waits nowhere, and no worker has begun it: the broker lost it, or 
 def lost_runs(context: dg.SensorEvaluationContext, ledger: dg.ResourceParam[Ledger]) -> dg.SkipReason:
     try:
         silent, now = ledger.pulses.silent(), time.time()
-        since = _watching_since(context, now)
+        since, seen = _watching_since(context, now), json.loads(context.cursor or "{}").get(_SILENT, {})
         listened = now - since >= SILENCE.total_seconds()
-        lost = [run_id for run_id in silent if listened and _ended(context, ledger, run_id)]
+        first = {run_id: float(seen.get(run_id, now)) for run_id in silent}
+        told = [run_id for run_id in silent if listened or now - first[run_id] >= SILENCE.total_seconds()]
+        lost = [run_id for run_id in told if _ended(context, ledger, run_id)]
         for run in never_begun(context, ledger):
             if listened:
                 context.instance.report_run_failed(run, _NOBODY)
@@ -42,7 +48,8 @@ def lost_runs(context: dg.SensorEvaluationContext, ledger: dg.ResourceParam[Ledg
                 lost.append(run.run_id)
     except Transient as error:
         return dg.SkipReason(f"Not all could be looked at this time. {error}")
-    context.update_cursor(json.dumps({**json.loads(context.cursor or "{}"), _WATCHING: [since, now]}))
+    more = {_WATCHING: [since, now], _SILENT: {run_id: first[run_id] for run_id in silent if run_id not in told}}
+    context.update_cursor(json.dumps({**json.loads(context.cursor or "{}"), **more}))
     if not listened:
         return dg.SkipReason(f"Looks again since a moment ago; {len(silent)} are silent so far.")
     return dg.SkipReason(f"{len(lost)} lost." if lost else "All give signs of life.")
