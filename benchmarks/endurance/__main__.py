@@ -1,7 +1,7 @@
 """`make endurance`: breaks everything, many times, while stories are in flight; prints what became of them.
 
-Linux, as root (a store is made read-only by a mount), with redis-server. Writes build/endurance/report.md; what is worth
-keeping of it goes into benchmarks/endurance/report.md by hand, with what was found.
+Linux, as root (a store is made read-only by a mount), with redis-server. Writes build/endurance/report.md; what is
+worth keeping of it goes into benchmarks/endurance/report.md by hand, with what was found.
 """
 
 from __future__ import annotations
