@@ -13,8 +13,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from storytailor_dagster.defs.storage import make_tables
 from storytailor_dagster.ledger import Ledger, ensure_dagster_schema, migrate
 from storytailor_dagster.ledger.server import major_version
+from storytailor_dagster.local.home import dagster_url
 from storytailor_dagster.local.postgres_binaries import find_binaries
 from storytailor_dagster_tests.conftest import DEBIANS_15
 
@@ -57,17 +59,16 @@ def test_a_dump_of_these_schemas_is_all_of_them_and_goes_into_an_empty_database(
     empty_database: str, another: str, tmp_path: Path
 ) -> None:
     migrate(empty_database)
-    ensure_dagster_schema(empty_database)
+    ensure_dagster_schema(empty_database, lambda: make_tables(dagster_url(empty_database)))
     dump = tmp_path / "stories.dump"
     with psycopg.connect(empty_database, autocommit=True) as connection, Ledger(empty_database) as ledger:
-        connection.execute("create table dagster.runs (id int primary key)")
-        connection.execute("insert into dagster.runs values (7)")
+        connection.execute("insert into dagster.kvs (key, value) values ('seven', '7')")
         story = ledger.insert_story(creator_user_id=uuid4(), metadata={"hero": {"name": "Zuzka"}})
     run(commands("umask", "pg_dump"), empty_database, dump)
     assert dump.stat().st_mode & 0o777 == 0o600
     run(commands("python", "pg_restore"), another, dump)
     assert migrate(another) == []
     with psycopg.connect(another, autocommit=True) as connection, Ledger(another) as ledger:
-        assert connection.execute("select id from dagster.runs").fetchall() == [(7,)]
+        assert connection.execute("select value from dagster.kvs where key = 'seven'").fetchall() == [("7",)]
         assert ledger.story(story) is not None
         assert ledger.forget(story)
