@@ -19,7 +19,7 @@ from storytailor_dagster_tests.api.test_stories import code
 
 Client = Callable[[UUID | None], httpx.Client]
 CHARACTERS = "/api/v1/characters"
-S0 = {
+BODY = {
     "name": "Alex",
     "age": 7,
     "species": "human",
@@ -48,7 +48,7 @@ def neighbours(client: Client) -> httpx.Client:
 
 
 def asked(family: httpx.Client, **other: Any) -> str:
-    answer = family.post(CHARACTERS, json={**S0, **other})
+    answer = family.post(CHARACTERS, json={**BODY, **other})
     assert answer.status_code == 201, answer.text
     return str(answer.json()["data"]["id"])
 
@@ -69,7 +69,7 @@ def draw(ledger: Ledger, character: str, *portraits: Portrait, run: str = "run")
 
 
 def test_the_seed_s_request_is_answered_as_the_seed_has_it(family: httpx.Client) -> None:
-    answer = family.post(CHARACTERS, json=S0)
+    answer = family.post(CHARACTERS, json=BODY)
     told = answer.json()["data"]
     assert (answer.status_code, told["name"], told["status"], told["reference_images"]) == (
         201,
@@ -128,7 +128,7 @@ def test_every_trait_is_taken_in_every_shape(client: Client, ledger: Ledger, tra
 
 
 def test_an_unknown_trait_is_refused_with_the_nearest_known(family: httpx.Client) -> None:
-    answer = family.post(CHARACTERS, json={**S0, "inclusivityTraits": ["wheelchiar_user"]})
+    answer = family.post(CHARACTERS, json={**BODY, "inclusivityTraits": ["wheelchiar_user"]})
     assert code(answer) == (400, "UNKNOWN_TRAIT")
     assert "wheelchair_manual" in answer.json()["error"]
 
@@ -153,7 +153,7 @@ def test_every_species_is_known(family: httpx.Client, species: str) -> None:
 def test_what_can_t_become_a_character_is_refused(
     family: httpx.Client, wrong: dict[str, Any], expected: tuple[int, str]
 ) -> None:
-    assert code(family.post(CHARACTERS, json={**S0, **wrong})) == expected
+    assert code(family.post(CHARACTERS, json={**BODY, **wrong})) == expected
     assert family.get(CHARACTERS).json()["pagination"]["total"] == 0
 
 
@@ -217,9 +217,9 @@ def test_a_list_has_pages_and_the_newest_first(family: httpx.Client) -> None:
 
 def test_the_same_key_asks_once(family: httpx.Client) -> None:
     key = {"Idempotency-Key": "k"}
-    first, again = (family.post(CHARACTERS, json=S0, headers=key) for _ in range(2))
+    first, again = (family.post(CHARACTERS, json=BODY, headers=key) for _ in range(2))
     assert first.json()["data"]["id"] == again.json()["data"]["id"]
-    other = family.post(CHARACTERS, json={**S0, "age": 8}, headers=key)
+    other = family.post(CHARACTERS, json={**BODY, "age": 8}, headers=key)
     assert code(other) == (409, "IDEMPOTENCY_KEY_REUSED")
     story = family.post("/api/v1/stories", json={"storyType": "Adventure"}, headers=key)
     assert story.status_code == 201
@@ -228,7 +228,7 @@ def test_the_same_key_asks_once(family: httpx.Client) -> None:
 def test_a_quota_is_counted_apart_from_stories(database: str) -> None:
     with serving(settings(database, characters_per_month=1)) as url, client_of(url, uuid4()) as family:
         asked(family)
-        refused = family.post(CHARACTERS, json=S0)
+        refused = family.post(CHARACTERS, json=BODY)
         assert (refused.status_code, refused.json()["code"]) == (402, "CHARACTER_QUOTA_EXCEEDED")
         assert family.post("/api/v1/stories", json={"storyType": "Adventure"}).status_code == 201
 
