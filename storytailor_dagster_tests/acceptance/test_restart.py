@@ -6,7 +6,7 @@ import json
 import time
 from pathlib import Path
 
-from storytailor_dagster_tests.acceptance.household import LONGEST, new_home, storytailor, up
+from storytailor_dagster_tests.acceptance.household import LONGEST, address_of, new_home, storytailor, up
 from storytailor_dagster_tests.emulator import Emulator
 from storytailor_dagster_tests.emulator.__main__ import environment
 from storytailor_dagster_tests.emulator.rules import Fault, Rule
@@ -22,6 +22,7 @@ def test_a_story_in_work_is_finished_by_the_next_start(tmp_path: Path, emulator:
     emulator.let_go()
     emulator.reset()
     with up(home, hosted):
+        address_of("Dagster", home)
         storytailor(home, "status", story, "--follow", **hosted)
         told = json.loads(storytailor(home, "status", story, "--json", **hosted).stdout)
     assert told["status"] == "ready", told
