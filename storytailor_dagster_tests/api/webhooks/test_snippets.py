@@ -59,7 +59,7 @@ def running(language: str, folder: Path, *, port: int, secret: str) -> Iterator[
         try:
             yield process
         finally:
-            process.terminate()
+            process.kill()
 
 
 async def somewhere(_: str, __: int) -> Sequence[str]:
