@@ -14,8 +14,8 @@ help:  ## This list.
 story: $(VENV)/.ready  ## Make one story. Options go into ARGS='--age 5 --theme courage --hero Mira'.
 	@$(BIN)/storytailor story $(ARGS)
 
-test: $(VENV)/.ready-dev  ## Run the whole test suite.
-	@$(BIN)/pytest $(ARGS)
+test: $(VENV)/.ready-dev  ## Run the whole test suite, in two halves side by side; or what ARGS names.
+	@$(BIN)/python -m $(if $(ARGS),pytest $(ARGS),storytailor_dagster_tests)
 
 up: $(VENV)/.ready  ## Run the database, the API with its page, Dagster and its daemon until Ctrl-C.
 	@$(BIN)/storytailor up
