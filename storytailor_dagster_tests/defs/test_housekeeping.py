@@ -170,5 +170,10 @@ def test_a_walk_goes_on_where_the_last_one_ended(home: House) -> None:
     assert json.loads(context.cursor or "") == {"keys": 0, "events": 0}
 
 
-def test_where_dagster_is_elsewhere_nothing_happens(house: House) -> None:
-    assert "another database" in tidied(house)
+def test_where_dagster_is_elsewhere_nothing_happens(
+    empty_database: str, tmp_path: Path, instance: dg.DagsterInstance
+) -> None:
+    migrate(empty_database)
+    with Ledger(empty_database) as ledger:
+        house = House(ledger=ledger, instance=instance, folder=tmp_path / "objects", hands=doubles())
+        assert "another database" in tidied(house)
