@@ -23,8 +23,8 @@ import httpx
 import psutil
 
 from benchmarks.endurance.relay import Relay, relay
+from benchmarks.reference.ours import doors as hosted
 from benchmarks.reference.processes import Running, family, running
-from benchmarks.reference.provider import KEY
 from benchmarks.reference.workload import WAITS
 from benchmarks.serving import free_port
 from storytailor_dagster.local.home import Home
@@ -179,7 +179,7 @@ def machine(setup: str, folder: Path, *, scale: float, doors: Mapping[str, str] 
         ports = {name: free_port() for name in names}
         told = inherited_environment() | {name: str(port) for name, port in ports.items()}
         told |= {"STORYTAILOR_HOME": str(folder), "STORYTAILOR_REQUESTS_PER_MINUTE": "100000"}
-        told |= hosted(way.port) if doors is None else dict(doors)
+        told |= hosted(f"http://127.0.0.1:{way.port}") if doors is None else dict(doors)
         broker = free_port()
         if setup == "fleet":
             told["STORYTAILOR_BROKER_URL"] = f"redis://127.0.0.1:{broker}/0"
@@ -208,20 +208,6 @@ def machine(setup: str, folder: Path, *, scale: float, doors: Mapping[str, str] 
                 raise RuntimeError(f"API and UI do not answer; logs: {home.logs}")
             time.sleep(0.5)
         yield made
-
-
-def hosted(port: int) -> dict[str, str]:
-    """Every door hosted, by the emulator on that port; no cap on money that nobody spends."""
-    return {
-        "STORYTAILOR_TEXT_PROVIDER": "openai",
-        "STORYTAILOR_PICTURE_PROVIDER": "openai",
-        "STORYTAILOR_SPEECH_PROVIDER": "elevenlabs",
-        "STORYTAILOR_BUDGET_PER_DAY": "1000000",
-        "OPENAI_API_KEY": KEY,
-        "OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1",
-        "ELEVENLABS_API_KEY": KEY,
-        "ELEVENLABS_BASE_URL": f"http://127.0.0.1:{port}",
-    }
 
 
 def _command(name: str, broker: int) -> list[str]:

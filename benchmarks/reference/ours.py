@@ -135,7 +135,7 @@ def ours(
 @contextmanager
 def on_database(setup: Setup, *, dsn: str, provider: Provider, folder: Path, at_once: int) -> Iterator[Ours]:
     """The same on a database that is there."""
-    told = doors(provider) | dict(setup.settings)
+    told = doors(provider.url) | dict(setup.settings)
     with ExitStack() as stack:
         redis = _redis(stack, folder, told) if setup.workers is not None else {}
         ports = {name: free_port() for name in ("api_port", "port", "files_port")}
@@ -166,17 +166,17 @@ def on_database(setup: Setup, *, dsn: str, provider: Provider, folder: Path, at_
         )
 
 
-def doors(provider: Provider) -> dict[str, str]:
-    """Every door hosted by the emulator; no cap on money that nobody spends."""
+def doors(url: str) -> dict[str, str]:
+    """Every door hosted by the emulator at that address; no cap on money that nobody spends."""
     return {
         "STORYTAILOR_TEXT_PROVIDER": "openai",
         "STORYTAILOR_PICTURE_PROVIDER": "openai",
         "STORYTAILOR_SPEECH_PROVIDER": "elevenlabs",
         "STORYTAILOR_BUDGET_PER_DAY": "1000000",
         "OPENAI_API_KEY": KEY,
-        "OPENAI_BASE_URL": f"{provider.url}/v1",
+        "OPENAI_BASE_URL": f"{url}/v1",
         "ELEVENLABS_API_KEY": KEY,
-        "ELEVENLABS_BASE_URL": provider.url,
+        "ELEVENLABS_BASE_URL": url,
     }
 
 

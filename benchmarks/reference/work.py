@@ -57,7 +57,7 @@ def measured(postgres: str, folder: Path) -> dict[str, Any]:
     with provider(folder, waits={}) as there:
         said = subprocess.run(
             [sys.executable, "-m", "benchmarks.reference.work", dsn, str(story)],
-            env=inherited_environment() | doors(there) | {"STORYTAILOR_HOME": str(folder / "work")},
+            env=inherited_environment() | doors(there.url) | {"STORYTAILOR_HOME": str(folder / "work")},
             check=True,
             stdout=subprocess.PIPE,
             text=True,

@@ -4,41 +4,28 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from rich.console import Console
-from typer.testing import CliRunner, Result
 
 from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.errors import Permanent
 from storytailor_dagster.ledger import Caps, CharacterFields, Claim, Ledger
-from storytailor_dagster.local.cli import app
 from storytailor_dagster.local.progress import watch
 from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster.subjects import AnyPart
 from storytailor_dagster_tests.conftest import emptied
 from storytailor_dagster_tests.ledger.help import FAMILY, claimed, made, new_story, read
+from storytailor_dagster_tests.local.conftest import Cli
 
-Cli = Callable[..., Result]
 NO_CREDIT = Permanent("The account is empty.", code="QUOTA", remedy="Add credit, then `storytailor retry STORY`.")
 
 
 @pytest.fixture
 def database(postgres_18: str) -> str:
     return emptied(postgres_18)
-
-
-@pytest.fixture
-def cli(database: str, tmp_path: Path) -> Cli:
-    def run(*arguments: object) -> Result:
-        environment = {"DATABASE_URL": database, "STORYTAILOR_HOME": str(tmp_path / "home")}
-        return CliRunner().invoke(app, [str(one) for one in arguments], env=environment)
-
-    return run
 
 
 @pytest.fixture

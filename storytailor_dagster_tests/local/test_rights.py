@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.keys import PLAIN_KEY, object_key
 from storytailor_dagster.ledger import CharacterFields, Ledger
-from storytailor_dagster.local.cli import app
 from storytailor_dagster.store import FolderStore
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.subjects import AnyPart
 from storytailor_dagster_tests.conftest import emptied
 from storytailor_dagster_tests.ledger.help import FAMILY, NEIGHBOURS, claimed, new_story
+from storytailor_dagster_tests.local.conftest import Cli
 
-Cli = Callable[..., Result]
 EXTENSIONS = {Part.AUDIO: "mp3", Part.PDF: "pdf", Part.CONTENT: "json", Part.ACTIVITIES: "json"}
 WHOLE = {"request.json", "story.json", "activities.json", "cover.png", "cover_plain.png", "audio.mp3", "captions.vtt"}
 
@@ -29,15 +26,6 @@ WHOLE = {"request.json", "story.json", "activities.json", "cover.png", "cover_pl
 @pytest.fixture
 def database(postgres_18: str) -> str:
     return emptied(postgres_18)
-
-
-@pytest.fixture
-def cli(database: str, tmp_path: Path) -> Cli:
-    def run(*arguments: object) -> Result:
-        environment = {"DATABASE_URL": database, "STORYTAILOR_HOME": str(tmp_path / "home")}
-        return CliRunner().invoke(app, [str(one) for one in arguments], env=environment)
-
-    return run
 
 
 @pytest.fixture

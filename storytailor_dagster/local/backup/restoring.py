@@ -48,7 +48,7 @@ def restore(home: Home, file: Path, *, replace: bool = False) -> Path | None:
                 _fill(dsn, folder, backup.about)
             os.sync()
             return _put(folder, home.folder)
-        except BaseException:
+        except BaseException:  # Ctrl-C too; it goes on up
             shutil.rmtree(server.data.parent, ignore_errors=True)  # root's may lie elsewhere than in the folder
             raise
 
