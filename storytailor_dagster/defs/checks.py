@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import dagster as dg
 
@@ -77,10 +79,23 @@ def check_specs(part: AnyPart) -> list[dg.AssetCheckSpec]:
     ]
 
 
+_TARGETS: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
+class _Result(dg.AssetCheckResult):
+    """One of a step's. All are of the one materialization that the step has just made; Dagster would look for it in its
+    log for each."""
+
+    def _get_target_materialization_data(self, step_context: Any, check_key: dg.AssetCheckKey) -> Any:
+        if step_context not in _TARGETS:
+            _TARGETS[step_context] = super()._get_target_materialization_data(step_context, check_key)
+        return _TARGETS[step_context]
+
+
 def check_results(part: AnyPart, findings: Sequence[Finding]) -> list[dg.AssetCheckResult]:
     """One result per finding; a failed check that blocks is an error, another one a warning."""
     return [
-        dg.AssetCheckResult(
+        _Result(
             asset_key=asset_key(part),
             check_name=found.name,
             passed=found.passed,

@@ -13,6 +13,7 @@ from typing import Any
 from dagster._cli import api
 from dagster._grpc import server
 
+from storytailor_dagster.defs.keeping import keep_connections
 from storytailor_dagster.defs.logs import log_as_chosen, process_logs
 from storytailor_dagster.settings import Settings
 
@@ -43,5 +44,6 @@ def log_json() -> None:
 
 if __name__ == "__main__":
     keep_warm()
+    keep_connections()
     log_json()
     api.grpc_command()

@@ -2,11 +2,13 @@
 
 from collections.abc import Generator
 from contextlib import closing, contextmanager, nullcontext
+from functools import cache
 
 import dagster as dg
 
 from storytailor_dagster.defs import tags
 from storytailor_dagster.defs.failures import failure
+from storytailor_dagster.defs.keeping import keeps_connections
 from storytailor_dagster.defs.pulse import signs_of_life, stop_what_was_ended
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.errors import StorytailorError
@@ -14,6 +16,7 @@ from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.hands import Hands, hands_from
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import ObjectStore, store_from
+from storytailor_dagster.story.parts import References
 from storytailor_dagster.telemetry import logs
 from storytailor_dagster.telemetry.tracing import Span, run_traced
 
@@ -32,13 +35,22 @@ def settings_resource(context: dg.InitResourceContext) -> Settings:
     return Settings()
 
 
+@cache
+def _kept_ledger(dsn: str, references: References) -> Ledger:
+    """For sensors, which look every second."""
+    return Ledger(dsn, references=references)
+
+
 @dg.resource(description="The stories' database; a run that has it open gives signs of life in it.")
 def ledger_resource(context: dg.InitResourceContext) -> Generator[Ledger, None, None]:
     settings = Settings()
     with _said():
         dsn = settings.dsn
+    run, instance = context.dagster_run, context.instance
+    if run is None and keeps_connections():
+        yield _kept_ledger(dsn, settings.scene_references)
+        return
     with Ledger(dsn, references=settings.scene_references) as ledger:
-        run, instance = context.dagster_run, context.instance
         # A step in a process of its own (executor `processes`) would speak for itself only, not for its run.
         if run is None or instance is None or settings.executor != "threads":
             yield ledger

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import dagster as dg
 
+from storytailor_dagster.defs.checks import check_specs
 from storytailor_dagster.errors import Objection, Permanent
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.doubles import Script, doubles
@@ -42,6 +43,19 @@ def test_every_recorded_url_names_an_object_that_is_there(house: House) -> None:
     assert len(keys) == 9
     assert all(house.store.size(key) for key in keys)
     assert all(str(story) in key for key in keys)
+
+
+def test_each_check_is_of_what_its_own_run_made(house: House) -> None:
+    run = house.run(house.asked()).run_id
+    for part in Part:
+        checks = [spec.key for spec in check_specs(part)]
+        told = house.instance.event_log_storage.get_latest_asset_check_execution_by_key(checks)
+        assert len(told) == len(checks)
+        for record in told.values():
+            evaluation = record.event and record.event.asset_check_evaluation
+            assert evaluation is not None
+            assert evaluation.target_materialization_data is not None
+            assert evaluation.target_materialization_data.run_id == run
 
 
 def test_with_the_cover_alone_as_reference_a_failed_scene_takes_no_other_with_it(house: House, database: str) -> None:

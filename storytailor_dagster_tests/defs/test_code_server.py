@@ -11,6 +11,8 @@ from pathlib import Path
 from dagster._grpc import server
 
 from storytailor_dagster.defs.code_server import WARM, WarmServer
+from storytailor_dagster.settings import inherited_environment
+from storytailor_dagster_tests.emulator.emulator import KEY, Emulator
 
 _COUNTS = """
 import multiprocessing, sys, time
@@ -39,3 +41,41 @@ def test_a_child_has_everything_loaded_before_it_is_asked_for_anything(tmp_path:
     file.write_text(_COUNTS)
     told = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, timeout=120, check=True)
     assert told.stdout.strip() == "['WarmServer', True]", told.stderr
+
+
+_ASKS = """
+import sys
+from storytailor_dagster import warm
+from storytailor_dagster.defs.secrets import SettingsKeys
+from storytailor_dagster.providers.hands import hands_from
+from storytailor_dagster.providers.till import OpenTill
+from storytailor_dagster.settings import Settings
+before = set(sys.modules)
+hands, till = hands_from(Settings(), SettingsKeys(Settings())), OpenTill()
+hands.speech.speak(beats=("A fox found a lamp.", "It shone."), age=6, till=till)
+hands.check.read(words=("A fox found a lamp.",), till=till)
+hands.close()
+print(sorted({name.partition(".")[0] for name in set(sys.modules) - before}))
+"""
+
+
+def test_asking_hosted_providers_loads_nothing_more(emulator: Emulator) -> None:
+    """In a process that has loaded what runs are forked from; SDKs load their parts when they are first used."""
+    doors = {
+        "STORYTAILOR_TEXT_PROVIDER": "openai",
+        "STORYTAILOR_SPEECH_PROVIDER": "elevenlabs",
+        "STORYTAILOR_MODERATION": "openai",
+        "OPENAI_API_KEY": KEY,
+        "OPENAI_BASE_URL": f"{emulator.url}/v1",
+        "ELEVENLABS_API_KEY": KEY,
+        "ELEVENLABS_BASE_URL": emulator.url,
+    }
+    told = subprocess.run(
+        [sys.executable, "-c", _ASKS],
+        env=inherited_environment() | doors,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert told.stdout.strip() in ("[]", "['encodings']"), told.stderr

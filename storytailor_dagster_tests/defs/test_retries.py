@@ -5,65 +5,27 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import dagster as dg
 import pytest
 from dagster._core.workspace.context import WorkspaceProcessContext
-from dagster._core.workspace.load_target import ModuleTarget
 
 from storytailor_dagster.defs.retries import run_again
-from storytailor_dagster.ledger import ensure_dagster_schema
-from storytailor_dagster.local.home import Home
-from storytailor_dagster.settings import Settings
+from storytailor_dagster_tests.defs.nothing import run_of_nothing, workspace_on
 
-HERE = "here"
 LOG = logging.getLogger(__name__)
-
-
-@dg.op
-def step() -> None:
-    """What is left to do of each run."""
-
-
-@dg.job
-def nothing() -> None:
-    """What the runs are of."""
-    step()
-
-
-defs = dg.Definitions(jobs=[nothing])
 
 
 @pytest.fixture(scope="module")
 def workspace(postgres_18: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkspaceProcessContext]:
-    """A daemon's, on an instance as the project's dagster.yaml makes one, with a real code server."""
-    ensure_dagster_schema(postgres_18)
-    target = ModuleTarget(module_name=__name__, attribute=None, working_directory=None, location_name=HERE)
-    home = Home(Settings(home=tmp_path_factory.mktemp("home")))
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in home.environment(postgres_18).items():
-            environment.setenv(name, value)
-        environment.chdir(Path(__file__).parents[2])
-        with dg.DagsterInstance.get() as instance, WorkspaceProcessContext(instance, target) as context:
-            yield context
+    with workspace_on(postgres_18, tmp_path_factory.mktemp("home")) as found:
+        yield found
 
 
 @pytest.fixture
 def started(workspace: WorkspaceProcessContext) -> Sequence[dg.DagsterRun]:
     """Three runs under way."""
-    job = workspace.create_request_context().get_code_location(HERE).get_repository("__repository__")
-    remote = job.get_full_job("nothing")
-    runs = []
-    for _ in range(3):
-        run = workspace.instance.create_run_for_job(
-            nothing,
-            remote_job_origin=remote.get_remote_origin(),
-            job_code_origin=remote.get_python_origin(),
-            status=dg.DagsterRunStatus.STARTED,
-        )
-        runs.append(run)
-    return runs
+    return [run_of_nothing(workspace, dg.DagsterRunStatus.STARTED) for _ in range(3)]
 
 
 def records(workspace: WorkspaceProcessContext, runs: Sequence[dg.DagsterRun]) -> Sequence[dg.RunRecord]:

@@ -50,7 +50,7 @@ def test_a_request_gets_a_partition_and_a_run_over_all_parts(house: House) -> No
     found = look(house)
     (request,) = requests(found)
     assert request.partition_key == str(story)
-    assert {part_of(key) for key in request.asset_selection or []} == set(Part)
+    assert (request.job_name, request.asset_selection) == ("make_story", None)
     assert isinstance(found, dg.SensorResult)
     (add,) = found.dynamic_partitions_requests or []
     assert list(add.partition_keys) == [str(story)]
@@ -219,7 +219,7 @@ def test_a_character_gets_a_run_and_a_partition_of_its_own_and_its_stories_are_t
     found = look(house)
     portraits, parts = requests(found)
     assert (portraits.partition_key, parts.partition_key) == (str(character), str(story))
-    assert {part_of(key) for key in portraits.asset_selection or []} == set(Portrait)
+    assert (portraits.job_name, portraits.asset_selection) == ("make_character", None)
     assert portraits.tags[ASKED] == "headshot:1,body:1"
     assert CHARACTER not in portraits.tags
     assert int(portraits.tags[PRIORITY]) > int(parts.tags[PRIORITY])  # stories wait for characters

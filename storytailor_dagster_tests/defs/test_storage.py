@@ -2,16 +2,20 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import dagster as dg
 import psycopg
 import pytest
 
+from storytailor_dagster.defs.storage.events import Events
 from storytailor_dagster.ledger import ensure_dagster_schema
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.postgres import EmbeddedPostgres
@@ -110,3 +114,113 @@ def test_nothing_is_held_after_the_end(pooled: dg.DagsterInstance, empty_databas
     pooled.dispose()
     with psycopg.connect(empty_database) as connection:
         assert connection.execute(f"select count(*) {OTHERS}".encode()).fetchone() == (0,)
+
+
+def lines(instance: dg.DagsterInstance, run_id: str) -> list[str]:
+    return [entry.dagster_event_type.value for entry in instance.all_logs(run_id) if entry.dagster_event_type]
+
+
+@dg.asset(check_specs=[dg.AssetCheckSpec(name, asset="thing") for name in ("first", "second")])
+def thing() -> Iterator[Any]:
+    """Passes one of its checks."""
+    results = [dg.AssetCheckResult(check_name=name, passed=name == "first") for name in ("first", "second")]
+    yield dg.MaterializeResult(check_results=results)
+
+
+def test_what_a_step_says_of_its_checks_is_all_there_in_order_when_it_has_ended(pooled: dg.DagsterInstance) -> None:
+    told = lines(pooled, dg.materialize([thing], instance=pooled).run_id)
+    step = told[told.index("STEP_START") :]
+    kinds = [kind for kind in step if kind in ("STEP_OUTPUT", "ASSET_CHECK_EVALUATION", "STEP_SUCCESS")]
+    assert kinds == [
+        *("STEP_OUTPUT", "STEP_OUTPUT", "ASSET_CHECK_EVALUATION", "STEP_OUTPUT", "ASSET_CHECK_EVALUATION"),
+        "STEP_SUCCESS",
+    ]
+    found = pooled.event_log_storage.get_latest_asset_check_execution_by_key(
+        [dg.AssetCheckKey(thing.key, name) for name in ("first", "second")]
+    )
+    assert {key.name: record.status.value for key, record in found.items()} == {
+        "first": "SUCCEEDED",
+        "second": "FAILED",
+    }
+
+
+def test_planned_checks_are_written_in_one_transaction(
+    pooled: dg.DagsterInstance, empty_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGSTER_EVENT_BATCH_SIZE", "1000")
+    run = dg.materialize([thing], instance=pooled).run_id
+    told = lines(pooled, run)
+    assert told.count("ASSET_CHECK_EVALUATION_PLANNED") == 2
+    assert told.count("ASSET_MATERIALIZATION_PLANNED") == 1
+    assert transactions(empty_database, run, "ASSET_CHECK_EVALUATION_PLANNED") == 1
+
+
+def test_what_a_step_says_of_its_checks_is_written_in_one_transaction(
+    pooled: dg.DagsterInstance, empty_database: str
+) -> None:
+    run = dg.materialize([thing], instance=pooled).run_id
+    assert transactions(empty_database, run, "ASSET_CHECK_EVALUATION") == 1
+
+
+def transactions(database: str, run_id: str, *kinds: str) -> int:
+    """In how many of them events of a run were written."""
+    with psycopg.connect(database) as connection:
+        count = (
+            "select count(distinct xmin::text) from dagster.event_logs"
+            " where run_id = %s and dagster_event_type = any(%s)"
+        )
+        found = connection.execute(count, (run_id, list(kinds))).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def test_a_run_asks_once_for_a_partition_that_is_there_and_again_for_one_that_is_not(
+    pooled: dg.DagsterInstance,
+) -> None:
+    events = pooled.event_log_storage
+    assert isinstance(events, Events)
+    pooled.add_dynamic_partitions("stories", ["there"])
+    with events.partitions_stay():
+        assert pooled.has_dynamic_partition("stories", "there")
+        assert not pooled.has_dynamic_partition("stories", "new")
+        pooled.delete_dynamic_partition("stories", "there")
+        pooled.add_dynamic_partitions("stories", ["new"])
+        assert pooled.has_dynamic_partition("stories", "there")
+        assert pooled.has_dynamic_partition("stories", "new")
+    assert not pooled.has_dynamic_partition("stories", "there")
+
+
+def test_a_result_that_no_run_made_is_written_at_once(pooled: dg.DagsterInstance) -> None:
+    pooled.report_runless_asset_event(
+        dg.AssetCheckEvaluation(asset_key=thing.key, check_name="first", passed=True, metadata={})
+    )
+    key = dg.AssetCheckKey(thing.key, "first")
+    assert key in pooled.event_log_storage.get_latest_asset_check_execution_by_key([key])
+
+
+def test_a_process_that_keeps_its_connections_connects_once_for_all_its_instances(
+    pooled: dg.DagsterInstance, empty_database: str
+) -> None:
+    """As a code server, which makes an instance for each look at a sensor; in a process of its own."""
+    script = (
+        "import sys, dagster as dg\n"
+        "from storytailor_dagster.defs.keeping import keep_connections\n"
+        "keep_connections()\n"
+        "for _ in range(5):\n"
+        "    with dg.DagsterInstance.get() as instance:\n"
+        "        instance.get_runs()\n"
+        "print('looked', flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        count = f"select count(*), count(distinct backend_start) {OTHERS}".encode()
+        before = connection.execute(count).fetchone()
+        with subprocess.Popen([sys.executable, "-c", script], stdin=PIPE, stdout=PIPE, text=True) as looks:
+            assert looks.stdout is not None
+            assert looks.stdin is not None
+            assert looks.stdout.readline() == "looked\n"
+            after = connection.execute(count).fetchone()
+            looks.stdin.close()
+    assert before is not None
+    assert after is not None
+    assert after[0] - before[0] == 1

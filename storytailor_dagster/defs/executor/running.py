@@ -21,6 +21,7 @@ from storytailor_dagster.defs.executor.private import (
     pop_captured_interrupt,
 )
 from storytailor_dagster.defs.executor.step_thread import StepThread, Told
+from storytailor_dagster.defs.storage.events import Events
 
 LOOK_SECONDS = 0.1
 """An interrupt is only a flag that somebody has to look at: at least this often."""
@@ -45,6 +46,8 @@ class Running:
         """
         context, instance = self._context, self._context.instance
         with ExitStack() as stack:
+            if isinstance(events := instance.event_log_storage, Events):
+                stack.enter_context(events.partitions_stay())
             pools = stack.enter_context(InstanceConcurrencyContext(instance, context.dagster_run))
             active = stack.enter_context(
                 self._plan.start(retry_mode=retries, max_concurrent=at_once, instance_concurrency_context=pools)

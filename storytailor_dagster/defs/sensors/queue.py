@@ -15,7 +15,7 @@ from storytailor_dagster.defs.sensors.ended import CANCELED
 from storytailor_dagster.errors import Permanent, Transient
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.settings import Settings
-from storytailor_dagster.subjects import SUBJECTS, AnyPart, subject_of
+from storytailor_dagster.subjects import SUBJECTS, AnyPart, Subject, subject_of
 
 _ENDED = frozenset({DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED})
 UNFINISHED = RunsFilter(statuses=[status for status in DagsterRunStatus if status not in _ENDED])
@@ -74,13 +74,18 @@ def _request(ask: Ask) -> dg.RunRequest:
         run_key=ask.run_key,
         job_name=_MAKES[subject].name,
         partition_key=str(ask.subject_id),
-        asset_selection=[asset_key(part) for part, _ in ask.jobs],
+        asset_selection=_selection(subject, [part for part, _ in ask.jobs]),
         tags={
             tags.ASKED: tags.asked_tag(ask.jobs),
             **tags.priority_tags(ask.priority, subject),
             **about,
         },
     )
+
+
+def _selection(subject: Subject, parts: Sequence[AnyPart]) -> Sequence[dg.AssetKey] | None:
+    """None, the job as it is, for all parts: of any selection code server and run would each make a job of its own."""
+    return None if set(parts) == set(subject.parts) else [asset_key(part) for part in parts]
 
 
 def _runs_of(instance: dg.DagsterInstance, subjects: Sequence[UUID]) -> Mapping[UUID, list[SubjectRun]]:
@@ -120,5 +125,6 @@ def _goes_on(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
 
 def _parts(run: dg.DagsterRun) -> Iterable[AnyPart]:
     if run.asset_selection is None:
-        return tuple(part for subject in SUBJECTS for part in subject.parts)
+        made = [subject for subject, job in _MAKES.items() if job.name == run.job_name]
+        return tuple(part for subject in made or SUBJECTS for part in subject.parts)
     return tuple(part_of(key) for key in run.asset_selection if key.path[0] in GROUPS)
