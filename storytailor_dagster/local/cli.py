@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from pathlib import Path
@@ -21,7 +21,7 @@ from storytailor_dagster.local import request_options as option
 from storytailor_dagster.local import rights_commands
 from storytailor_dagster.local.backup import commands as backup_commands
 from storytailor_dagster.local.commands import Id, ledger_of, said, stop_when_told
-from storytailor_dagster.local.database import database, kept_database
+from storytailor_dagster.local.database import kept_database
 from storytailor_dagster.local.doctor import examine
 from storytailor_dagster.local.emulated import emulated
 from storytailor_dagster.local.export import export as export_story
@@ -88,10 +88,15 @@ def story(
         pronouns=pronouns, appearance=appearance, seed=seed,
     )  # fmt: skip
     nobody: AbstractContextManager[Mapping[str, str]] = nullcontext({})
-    with emulated(home) if hosted_emulator else nobody as other, database(home) as dsn, Ledger(dsn) as ledger:
+    with (
+        emulated(home) if hosted_emulator else nobody as other,
+        kept_database(home) as (dsn, look_at_database),
+        Ledger(dsn) as ledger,
+    ):
         story_id = option.insert_request(ledger, options)
         with programs(DAEMON, environment={**home.environment(dsn), **other}, logs=home.logs) as (daemon,):
-            watch(ledger, story_id, console, check=daemon.check)
+            looks: tuple[Callable[[], object], ...] = (daemon.check, look_at_database)
+            watch(ledger, story_id, console, check=lambda: [look() for look in looks])
             row = _story(ledger, story_id)
             seconds = time.monotonic() - began
         state, folder = overall(row), home.stories / str(story_id)

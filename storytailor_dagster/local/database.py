@@ -38,12 +38,10 @@ def kept_database(home: Home) -> Iterator[tuple[str, Callable[[], str | None]]]:
 @contextmanager
 def started(server: EmbeddedPostgres) -> Iterator[str]:
     """The address of the embedded server's database as it is; stopped at the end if it was started here."""
-    was_running = server.running()
-    dsn = server.start()
     try:
-        yield dsn
+        yield server.start()
     finally:
-        if not was_running:
+        if server.is_ours:
             server.stop()
 
 

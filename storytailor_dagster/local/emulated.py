@@ -10,6 +10,7 @@ from importlib.util import find_spec
 
 from storytailor_dagster.errors import NotSetUp
 from storytailor_dagster.local.home import Home
+from storytailor_dagster.local.ports import free_port
 from storytailor_dagster.local.programs import Program, program
 from storytailor_dagster.settings import inherited_environment
 
@@ -29,10 +30,7 @@ def emulated(home: Home) -> Iterator[Mapping[str, str]]:
         raise NotSetUp(
             "The emulator is not part of this installation.", remedy="Run it in the repository: `make story`."
         )
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
-    module = (EMULATOR, "--port", str(port), *_LATENCY)
+    module = (EMULATOR, "--port", str(port := free_port()), *_LATENCY)
     with program("emulator", module, environment=inherited_environment(), log=home.logs / "emulator.log") as running:
         _wait(running, port)
         yield _environment(f"http://127.0.0.1:{port}")

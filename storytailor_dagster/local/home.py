@@ -75,6 +75,7 @@ class Home:
             "STORYTAILOR_DAGSTER_URL": dagster_url(dsn),
             "DAGSTER_HOME": str(self.prepare_dagster()),
             **({} if broker is None else {"STORYTAILOR_BROKER_URL": broker.get_secret_value()}),
+            "PYTHONSAFEPATH": "1",  # where somebody stands is no place to import from
             "PYTHONUNBUFFERED": "1",
         }
 

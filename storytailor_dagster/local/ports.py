@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import time
+from random import SystemRandom
+
+OURS = range(15000, 32000)
+"""Below those that Linux (32768) and macOS (49152) give to outgoing connections: one that is free stays free until it
+is listened on, and a program that is started again finds its own free."""
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """A port of 127.0.0.1 that nobody listens on.
+
+    Raises:
+        OSError: none of a thousand is.
+    """
+    for port in SystemRandom().sample(OURS, 1000):
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError(errno.EADDRINUSE, "No port of 127.0.0.1 is free.")
 
 
 def becomes_free(port: int, *, seconds: float) -> bool:

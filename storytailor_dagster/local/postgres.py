@@ -24,7 +24,7 @@ from storytailor_dagster.errors import NotSetUp, Transient
 from storytailor_dagster.ledger.server import ensure_database
 from storytailor_dagster.local.parting import die_with_parent
 from storytailor_dagster.local.ports import becomes_free, free_port
-from storytailor_dagster.local.postgres_binaries import Place, find_binaries, place_for
+from storytailor_dagster.local.postgres_binaries import Place, find_binaries, major_version, place_for
 
 DATABASE = "storytailor"
 START_SECONDS = 60.0
@@ -33,7 +33,7 @@ _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "wal_level": "logical",
-    "max_connections": "200",
+    "max_connections": "500",
     "shared_buffers": "128MB",
     "max_slot_wal_keep_size": "512MB",
     "password_encryption": "scram-sha-256",
@@ -60,6 +60,12 @@ class EmbeddedPostgres:
         self._password = self._root / "password"
         self._log = self._root / "postgres.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._address: str | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it was started here, and so ends with us."""
+        return self._process is not None
 
     @property
     def dsn(self) -> str:
@@ -89,17 +95,20 @@ class EmbeddedPostgres:
             end = time.monotonic() + START_SECONDS
             while not self._serves(end):
                 time.sleep(0.1)
-        return self.dsn
+        self._address = self.dsn
+        return self._address
 
     def start_again(self) -> bool:
-        """Starts the server at the address it had, where we started it and it has ended by itself; whether it had.
+        """Starts the server at the address it had, where we use it and it has ended, perhaps with another program that
+        had started it; whether it had.
 
         Raises:
             NotSetUp: it can't be started, or another program has taken its port.
         """
-        if self._process is None or self._process.poll() is None:
+        address = self._address
+        if address is None or self._lives():
             return False
-        if self.dsn != self.start():  # the address it had, and the one it has
+        if address != self.start():
             raise NotSetUp("The embedded Postgres came back at another port.", remedy="Start `storytailor up` again.")
         return True
 
@@ -107,10 +116,12 @@ class EmbeddedPostgres:
         """Stops the server, whoever started it, letting it finish what it writes. Nothing where it does not run."""
         with self._locked():
             if self.running():
-                os.kill(int(json.loads(self._state.read_text())["pid"]), signal.SIGINT)
+                state = json.loads(self._state.read_text())
+                os.kill(int(state["pid"]), signal.SIGINT)
                 self._until(lambda: not self._pid_file().exists(), STOP_SECONDS, "stop")
+                _write_private(self._state, json.dumps({"port": state["port"]}))  # where others look for it
             self._reap()
-            self._state.unlink(missing_ok=True)
+            self._address = None
 
     def running(self) -> bool:
         """Whether our server is there and answers; a stale pid file alone convinces nobody."""
@@ -139,6 +150,16 @@ class EmbeddedPostgres:
             return False
         return True
 
+    def _lives(self) -> bool:
+        """Whether its process is there, however little it answers."""
+        if self._process is not None:
+            return self._process.poll() is None
+        try:
+            os.kill(int(json.loads(self._state.read_text())["pid"]), 0)
+        except (OSError, ValueError, KeyError) as error:
+            return isinstance(error, PermissionError)
+        return True
+
     def _reap(self) -> None:
         """Takes leave of a child that ended, or that no longer answers."""
         if self._process is None:
@@ -161,9 +182,10 @@ class EmbeddedPostgres:
 
     def _dsn(self, database: str) -> str:
         try:
-            port = json.loads(self._state.read_text())["port"]
+            state = json.loads(self._state.read_text())
+            _, port = state["pid"], state["port"]
             return f"postgresql://postgres:{self._password.read_text()}@127.0.0.1:{port}/{database}"
-        except FileNotFoundError as error:
+        except (FileNotFoundError, KeyError) as error:
             raise NotSetUp("The embedded Postgres does not run.", remedy="Start it.") from error
 
     @contextmanager
@@ -204,7 +226,7 @@ class EmbeddedPostgres:
         if place.user is not None:
             os.chown(beside, *place.user)
             os.chown(handed, *place.user)
-        major = _major_version(place.binaries)
+        major = major_version(place.binaries)
         locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if major >= 17 else ["--locale=C.UTF-8"]
         if sys.platform == "darwin" and major < 17:
             locale = ["--locale=C"]
@@ -259,7 +281,7 @@ class EmbeddedPostgres:
         return self._log.read_bytes()[begin:].decode(errors="replace")
 
     def _port_before(self) -> int | None:
-        """The port of a server that was not stopped but killed, since others know it there; None: it is taken."""
+        """The port that it had, since others know it there; None: it never had one, or it is taken."""
         try:
             port = int(json.loads(self._state.read_text())["port"])
         except (OSError, ValueError, KeyError):
@@ -285,11 +307,6 @@ def _try_lock(file: IO[str]) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _major_version(binaries: Path) -> int:
-    said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, timeout=10, check=True)
-    return int(said.stdout.split()[2].split(".")[0])
 
 
 def _write_private(path: Path, text: str) -> None:

