@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +13,7 @@ import pytest
 from storytailor_dagster.ledger import Ledger, migrate
 from storytailor_dagster.local.postgres import EmbeddedPostgres
 from storytailor_dagster_tests.emulator import Emulator, running_emulator
+from storytailor_dagster_tests.folders import open_folder
 
 DEBIANS_15 = Path("/usr/lib/postgresql/15/bin")
 BINARIES = [None, *([DEBIANS_15] if DEBIANS_15.exists() else [])]
@@ -23,16 +22,8 @@ SERVERS = ["postgres_18", "postgres_15"][: len(BINARIES)]
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="storytailor-test-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
-
-
-@contextmanager
 def _server(binaries: Path | None) -> Iterator[str]:
-    with _folder() as folder:
+    with open_folder() as folder:
         server = EmbeddedPostgres(folder, binaries=binaries)
         try:
             dsn = server.start()
@@ -45,7 +36,7 @@ def _server(binaries: Path | None) -> Iterator[str]:
 @pytest.fixture
 def server_folder() -> Iterator[Path]:
     """A folder for a server, open to the user that root hands it to; pytest's own is closed."""
-    with _folder() as folder:
+    with open_folder() as folder:
         yield folder
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from storytailor_dagster.local.ports import free_port
 from storytailor_dagster.settings import inherited_environment
 
 LONGEST = 280.0
@@ -27,7 +27,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 def storytailor(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "storytailor_dagster.local.cli", *arguments],
+        [sys.executable, "-P", "-m", "storytailor_dagster.local.cli", *arguments],
         env=environment(home, **more),
         capture_output=True,
         text=True,
@@ -51,12 +51,6 @@ def _processes(home: Path) -> dict[int, str]:
         except (FileNotFoundError, PermissionError, ProcessLookupError):
             continue
     return found
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def kill_all(home: Path) -> None:
@@ -83,13 +77,21 @@ def up(home: Path, more: Mapping[str, str] | None = None, *, until_killed: bool 
     ports = {name: str(free_port()) for name in names}
     with said(home).open("w") as output:
         running = subprocess.Popen(
-            [sys.executable, "-m", "storytailor_dagster.local.cli", "up"],
+            [sys.executable, "-P", "-m", "storytailor_dagster.local.cli", "up"],
             env=environment(home, **ports, **(more or {})),
             stdout=output,
             stderr=subprocess.STDOUT,
+            cwd=home.parent,
         )
     try:
-        yield ports
+        try:
+            yield ports
+        except BaseException as error:
+            error.add_note(f"`storytailor up`, exit code {running.poll()}, printed:\n{said(home).read_text()}")
+            running.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(timeout=120)
+            raise
         if until_killed:
             running.kill()  # first, since it starts again what dies
             running.wait()
@@ -126,14 +128,7 @@ def answers(url: str) -> bytes:
             with urllib.request.urlopen(url, timeout=5) as answer:
                 found: bytes = answer.read()
                 return found
-        except OSError:
+        except OSError as error:
             if time.monotonic() > end:
-                raise
-            time.sleep(0.3)
-
-
-def new_home(folder: Path) -> Path:
-    """A home within the folder, open to the user that a database server runs as."""
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
-    return folder / "data"
+                raise AssertionError(f"{url} did not answer within three minutes: {error}") from None
+        time.sleep(0.3)

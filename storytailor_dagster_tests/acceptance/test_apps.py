@@ -9,10 +9,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster_tests.acceptance.household import answers, left_running, new_home, storytailor, up
+from storytailor_dagster_tests.acceptance.household import answers, left_running, storytailor, up
 from storytailor_dagster_tests.js.node import SNIPPETS, following
 
 BODY = {
@@ -22,11 +20,6 @@ BODY = {
     "theme": "friendship",
     "generateAssets": True,
 }
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return new_home(tmp_path)
 
 
 def test_existing_apps_follow_a_story_as_it_is_made(home: Path) -> None:

@@ -8,7 +8,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from storytailor_dagster_tests.acceptance.household import LONGEST, answers, left_running, new_home, storytailor, up
+from storytailor_dagster_tests.acceptance.household import LONGEST, answers, left_running, storytailor, up
 
 CHILD = {
     "name": "Alex",
@@ -30,8 +30,7 @@ COVERS = """query Cover($partition: String!) {
 }"""
 
 
-def test_a_child_is_in_her_story_from_the_cover_on(tmp_path: Path) -> None:
-    home = new_home(tmp_path)
+def test_a_child_is_in_her_story_from_the_cover_on(home: Path) -> None:
     with up(home) as ports:
         url = f"http://127.0.0.1:{ports['STORYTAILOR_API_PORT']}"
         answers(f"{url}/health/ready")

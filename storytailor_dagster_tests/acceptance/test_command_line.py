@@ -15,16 +15,11 @@ import webvtt
 from PIL import Image
 from pypdf import PdfReader
 
-from storytailor_dagster_tests.acceptance.household import answers, left_running, new_home, storytailor, up
+from storytailor_dagster_tests.acceptance.household import answers, left_running, storytailor, up
 from storytailor_dagster_tests.emulator import Emulator
 
 FILES = {"story.json", "cover.png", "scene_1.png", "scene_2.png", "scene_3.png", "scene_4.png", "audio.mp3",
          "captions.vtt", "activities.json", "story.pdf"}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return new_home(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ import pytest
 from storytailor_dagster.api.sign_in import development_token
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.local.postgres import EmbeddedPostgres
-from storytailor_dagster_tests.acceptance.household import LONGEST, answers, new_home, up
+from storytailor_dagster_tests.acceptance.household import LONGEST, answers, up
 from storytailor_dagster_tests.acceptance.leaks import in_command_lines, in_files, in_names, in_rows, searched, tables
 from storytailor_dagster_tests.api.webhooks.receiver import receiving
 from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
@@ -194,8 +194,7 @@ def refused_in_a_row(app: App, dsn: str) -> None:
     assert app.ended(f"stories/{story}") == "failed"
 
 
-def test_nothing_of_a_child_or_a_secret_is_written_where_it_does_not_belong(tmp_path: Path, emulator: Emulator) -> None:
-    home = new_home(tmp_path)
+def test_nothing_of_a_child_or_a_secret_is_written_where_it_does_not_belong(home: Path, emulator: Emulator) -> None:
     with receiving() as webhooks:
         with up(home, environment_of(emulator)) as ports:
             app = App(f"http://127.0.0.1:{ports['STORYTAILOR_API_PORT']}")
@@ -214,7 +213,7 @@ def test_nothing_of_a_child_or_a_secret_is_written_where_it_does_not_belong(tmp_
             assert {"runs", "run_tags", "event_logs", "snapshots", "job_ticks", "kvs"} <= tables(dsn, "dagster")
             with Ledger(dsn) as ledger:
                 assert ledger.queue(limit=1) == ()
-        found = in_files(tmp_path, words, without=(home / "objects", home / "postgres" / "pgdata"))
+        found = in_files(home.parent, words, without=(home / "objects", home / "postgres" / "pgdata"))
     assert {(name, where) for name, where in rows if name in secrets and where not in MAY_HOLD_SECRETS} == set()
     assert {(name, where) for name, where in rows if name in CHILD and where not in MAY_HOLD_WORDS} == set()
     assert found - KEPT_SECRETS == set()

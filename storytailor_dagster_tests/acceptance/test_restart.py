@@ -6,14 +6,14 @@ import json
 import time
 from pathlib import Path
 
-from storytailor_dagster_tests.acceptance.household import LONGEST, address_of, new_home, storytailor, up
+from storytailor_dagster_tests.acceptance.household import LONGEST, address_of, storytailor, up
 from storytailor_dagster_tests.emulator import Emulator
 from storytailor_dagster_tests.emulator.__main__ import environment
 from storytailor_dagster_tests.emulator.rules import Fault, Rule
 
 
-def test_a_story_in_work_is_finished_by_the_next_start(tmp_path: Path, emulator: Emulator) -> None:
-    home, hosted = new_home(tmp_path), environment(emulator)
+def test_a_story_in_work_is_finished_by_the_next_start(home: Path, emulator: Emulator) -> None:
+    hosted = environment(emulator)
     story = storytailor(home, "request", "--age", "5", "--hero", "Zuzka", **hosted).stdout.strip()
     emulator.rule(Rule(door="picture", fault=Fault.HANG, seconds=600))
     with up(home, hosted):

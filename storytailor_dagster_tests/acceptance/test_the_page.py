@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from storytailor_dagster_tests.acceptance.household import address_of, answers, left_running, new_home, up
+from storytailor_dagster_tests.acceptance.household import address_of, answers, left_running, up
 from storytailor_dagster_tests.api.page.browsing import PHONE, launched, until, window
 
 LONGEST = 600
@@ -17,8 +17,7 @@ QUICKLY = 8
 
 
 @pytest.mark.timeout(LONGEST + 300)
-def test_a_family_makes_a_story_in_the_page_and_listens_to_the_end(tmp_path: Path) -> None:
-    home = new_home(tmp_path)
+def test_a_family_makes_a_story_in_the_page_and_listens_to_the_end(home: Path) -> None:
     with up(home) as ports, sync_playwright() as playwright:
         answers(f"http://127.0.0.1:{ports['STORYTAILOR_API_PORT']}/health/ready")
         with window(launched(playwright), "", size=PHONE, has_touch=True, service_workers="allow") as at:
