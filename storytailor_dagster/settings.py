@@ -183,7 +183,9 @@ class Settings(BaseSettings):
         Field(description="Redis, where runs wait for workers on many machines. Unset: all runs are made here."),
     ] = None
     queue_batch: Annotated[int, Field(ge=1, le=500, description="New runs asked for in one look at the queue.")] = 25
-    sensor_seconds: Annotated[int, Field(ge=1, description="Seconds between two looks at the queue.")] = 1
+    sensor_seconds: Annotated[
+        int, Field(ge=1, description="Seconds between two looks at the queue. 1: half a second, the daemon's own beat.")
+    ] = 1
 
     partition_days: Annotated[
         int, Field(ge=1, description="Days after which the partition key of a finished story is retired.")
@@ -234,6 +236,11 @@ class Settings(BaseSettings):
                 remedy="Start with `storytailor up`, or set DATABASE_URL.",
             )
         return self.database_url.get_secret_value()
+
+
+def set_unless_set(name: str, value: str) -> None:
+    """For what a library reads in the environment alone."""
+    os.environ.setdefault(name, value)
 
 
 def inherited_environment() -> dict[str, str]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import tempfile
 import urllib.request
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from storytailor_dagster_tests.acceptance.household import address_of, answers, new_home, up
+from storytailor_dagster_tests.acceptance.household import address_of, answers, up
 from storytailor_dagster_tests.api.page.browsing import DESK, PHONE, launched, window
+from storytailor_dagster_tests.folders import open_folder
 
 README = Path(__file__).parents[1] / "docs" / "pictures"
 LONGEST = 900_000
@@ -96,8 +96,8 @@ def main() -> None:
     parser.add_argument("--readme", action="store_true", help="also write the README's two")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        home = new_home(Path(folder))
+    with open_folder() as folder:
+        home = folder / "data"
         with up(home) as ports, sync_playwright() as playwright:
             api = f"http://127.0.0.1:{ports['STORYTAILOR_API_PORT']}"
             answers(f"{api}/health/ready")

@@ -74,6 +74,22 @@ def hands_from(settings: Settings, keys: Keys) -> Hands:
     )
 
 
+def load(settings: Settings) -> None:
+    """Loads what the chosen providers' libraries load when they are first used. Nothing is asked and no key is read."""
+    if "openai" in (settings.text_provider, settings.picture_provider, settings.moderation):
+        from storytailor_dagster.providers.openai import client
+
+        client.load()
+    if settings.picture_provider == "openai":
+        from storytailor_dagster.providers.studio.illustration import titled
+
+        assert titled  # noqa: S101 - letters the covers of others
+    if settings.speech_provider == "elevenlabs":
+        from storytailor_dagster.providers.elevenlabs import speech
+
+        speech.load()
+
+
 def needed_keys(settings: Settings) -> tuple[str, ...]:
     """The names of the keys that the chosen providers can't do without."""
     hosted = {settings.text_provider, settings.picture_provider, settings.speech_provider}
@@ -104,8 +120,12 @@ def is_moderated(settings: Settings, keys: Keys) -> bool:
 
 
 def _openai(settings: Settings, keys: Keys, held: list[Closes]) -> OpenAIClient:
+    """One for all doors."""
     from storytailor_dagster.providers.openai.client import OpenAIClient
 
+    for one in held:
+        if isinstance(one, OpenAIClient):
+            return one
     client = OpenAIClient(keys=keys, base_url=settings.openai_base_url)
     held.append(client)
     return client

@@ -5,8 +5,10 @@ An SDK's own time limit begins anew with every byte, and it reads whatever comes
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import httpx
 import httpx2
@@ -78,9 +80,20 @@ _PLAIN = {"accept-encoding": "identity"}
 """Nothing is unpacked here: a small answer can't become a large one."""
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read once in a process: the authorities are a long list, and every client would read it anew."""
+    return httpx.create_ssl_context()
+
+
+@cache
+def _trusted2() -> ssl.SSLContext:
+    return httpx2.create_ssl_context()
+
+
 def httpx_client(*, seconds: float) -> httpx.Client:
     """For SDKs on httpx (ElevenLabs). Raises `httpx.ReadTimeout` and `AnswerTooLarge` while a body is read."""
-    transport = _Transport()
+    transport = _Transport(verify=_trusted())
     transport.seconds = seconds
     timeout = httpx.Timeout(seconds, connect=CONNECT_SECONDS)
     return httpx.Client(transport=transport, timeout=timeout, headers=_PLAIN)
@@ -88,7 +101,7 @@ def httpx_client(*, seconds: float) -> httpx.Client:
 
 def httpx2_client(*, seconds: float) -> httpx2.Client:
     """The same for SDKs on httpx2 (OpenAI)."""
-    transport = _Transport2()
+    transport = _Transport2(verify=_trusted2())
     transport.seconds = seconds
     timeout = httpx2.Timeout(seconds, connect=CONNECT_SECONDS)
     return httpx2.Client(transport=transport, timeout=timeout, headers=_PLAIN)

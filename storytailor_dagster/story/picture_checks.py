@@ -47,6 +47,8 @@ def _decoded(png: bytes, size: tuple[int, int]) -> tuple[Image.Image | None, str
             if getattr(picture, "n_frames", 1) != 1:
                 return None, "It moves, and is not one picture.", figures
             picture.load()
+            if not picture.has_transparency_data:
+                return picture.convert("RGB"), "", figures
             opaque = Image.new("RGBA", picture.size, "white")
             opaque.alpha_composite(picture.convert("RGBA"))
             return opaque.convert("RGB"), "", figures

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import re
 from itertools import cycle
 from uuid import UUID
@@ -8,6 +9,7 @@ import pytest
 
 from storytailor_dagster.character.hero import Hero, Pronouns, Species
 from storytailor_dagster.providers.studio.text import StudioText
+from storytailor_dagster.providers.studio.text.rewording import reworded
 from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.story.readability import words
 from storytailor_dagster.story.request import StoryRequest
@@ -71,6 +73,14 @@ def test_paragraphs_begin_with_capitals_and_quotations_close() -> None:
         for paragraph in told(seed=seed, age=7).text.split("\n\n"):
             assert paragraph.lstrip("“")[0].isupper()
             assert paragraph.count("“") == paragraph.count("”")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_companion_is_first_called_by_name_and_speaks_within_its_sentence(seed: int) -> None:
+    dice = random.Random(seed)
+    assert "{C}" in reworded("{H}'s dearest friend was {C}, a {ckind}, {c_is} and good at puddles.", dice=dice)
+    assert "The_c" not in reworded('"Nothing ever happens," {C} complained. {H} took down a bag.', dice=dice)
+    assert "the_c" not in reworded('"Go!" {H} said. {C} went.', dice=dice)
 
 
 def test_the_same_request_gives_the_same_story_and_an_objection_another() -> None:

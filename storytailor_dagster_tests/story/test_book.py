@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from storytailor_dagster.story.activities import activities_for
+from storytailor_dagster.story.book.canvas import Canvas
 from storytailor_dagster.story.book.check import check_book
 from storytailor_dagster.story.book.make import make_book
 from storytailor_dagster.story.book.model import Book, MadeBy
@@ -17,6 +19,7 @@ from storytailor_dagster.story.palette import extract, hue_keys
 from storytailor_dagster.story.parts import SCENES, Part
 from storytailor_dagster_tests.story.book_parts import SHORT, drawn_picture, request, text
 
+RIGHT_TO_LEFT = {"R", "AL", "AN", "RLE", "RLO", "RLI", "FSI", "PDI", "PDF", "LRE", "LRO", "LRI"}
 LONG = " ".join(f"On day {number} the wind turned and the old mill sang its long low song." for number in range(1, 15))
 
 
@@ -75,6 +78,21 @@ def test_a_book_opens_with_its_pages_and_five_pictures() -> None:
     assert opens.blocks
     assert book.pages == 14
     assert len(book.pdf) < 8_000_000
+
+
+def test_no_letter_that_can_be_set_runs_from_right_to_left() -> None:
+    """The book leaves it out to look for such."""
+    letters = _letters(Canvas(title="A book", made_at=None))
+    assert {"A", "é", "Ж", "3"} <= letters
+    assert {letter for letter in letters if unicodedata.bidirectional(letter) in RIGHT_TO_LEFT} == set()
+
+
+def _letters(canvas: Canvas) -> set[str]:
+    text = "".join(map(chr, [*range(0x20, 0xD800), *range(0xE000, 0x20000)]))
+    try:
+        return set(canvas.clean(text))
+    finally:
+        canvas.close()
 
 
 def test_every_picture_faces_its_words() -> None:

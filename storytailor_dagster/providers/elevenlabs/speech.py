@@ -32,6 +32,12 @@ _SLOWER = ((5, 0.9), (7, 0.95))
 """Up to an age in years, the voice's speed."""
 
 
+def load() -> None:
+    """Loads what the SDK loads when it is first used. Nobody is asked."""
+    with httpx_client(seconds=1.0) as client:
+        assert elevenlabs.ElevenLabs(api_key="none", httpx_client=client).text_to_speech.with_raw_response  # noqa: S101
+
+
 @dataclass(frozen=True, kw_only=True)
 class ElevenLabsSpeech:
     """A voice of ElevenLabs'. `price` gives US dollars for characters; `patience` bounds the waiting, in seconds."""

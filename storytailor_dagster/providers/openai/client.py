@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -30,6 +31,13 @@ def is_openai(base_url: str) -> bool:
     return urlsplit(base_url).hostname == "api.openai.com"
 
 
+def load() -> None:
+    """Loads what the SDK loads when it is first used. Nobody is asked."""
+    with openai.OpenAI(api_key=KEYLESS, http_client=httpx2_client(seconds=1.0)) as sdk:
+        for resource in (sdk.responses, sdk.images, sdk.moderations):
+            assert resource.with_raw_response  # noqa: S101 - asked for is loaded
+
+
 class NotSupported(Permanent):
     """The server lacks a part of the protocol: `part` is `schemas` or `responses`."""
 
@@ -51,12 +59,14 @@ class OpenAIClient:
         self._keys = keys
         self.base_url = base_url.rstrip("/")
         self._built: dict[float, tuple[str, openai.OpenAI]] = {}
+        self._building = threading.Lock()
 
     def close(self) -> None:
         """Closes the connections; the next call opens new ones."""
-        for _, sdk in self._built.values():
-            sdk.close()
-        self._built.clear()
+        with self._building:
+            for _, sdk in self._built.values():
+                sdk.close()
+            self._built.clear()
 
     def serves(self, model: str) -> bool:
         """Whether the model is one of OpenAI's own, perhaps behind a gateway: then it has its price and its fields."""
@@ -130,18 +140,19 @@ class OpenAIClient:
 
     def _sdk(self, seconds: float) -> openai.OpenAI:
         key = self._key()
-        built = self._built.get(seconds)
-        if built is None or built[0] != key:
-            if built is not None:
-                built[1].close()
-            sdk = openai.OpenAI(
-                api_key=key,
-                base_url=self.base_url,
-                max_retries=0,
-                timeout=seconds,
-                http_client=httpx2_client(seconds=seconds),
-            )
-            self._built[seconds] = built = (key, sdk)
+        with self._building:
+            built = self._built.get(seconds)
+            if built is None or built[0] != key:
+                if built is not None:
+                    built[1].close()
+                sdk = openai.OpenAI(
+                    api_key=key,
+                    base_url=self.base_url,
+                    max_retries=0,
+                    timeout=seconds,
+                    http_client=httpx2_client(seconds=seconds),
+                )
+                self._built[seconds] = built = (key, sdk)
         return built[1]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from io import BytesIO
 
 from fpdf import FPDF, ViewerPreferences
-from fpdf.enums import PageLayout
+from fpdf.enums import PageLayout, TextDirection
+from fpdf.line_break import Fragment
 from PIL import Image
 
 from storytailor_dagster.story.book.letters import curly, one_line, settable
@@ -22,11 +23,20 @@ _STYLES = {"": "Andika-Regular", "B": "Andika-Bold", "I": "Andika-Italic"}
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+class _LeftToRight(FPDF):
+    """All that Andika can set runs that way. fpdf2 finds it out letter by letter, for a third of a book's time."""
+
+    def _preload_bidirectional_text(self, text: str, markdown: bool) -> Sequence[Fragment]:
+        directions = dict.fromkeys(("paragraph_direction", "fragment_direction"), TextDirection.LTR)
+        self.text_shaping |= directions  # type: ignore[operator]
+        return self._preload_font_styles(text, markdown)
+
+
 class Canvas:
     """A book's pages. Points for type, millimetres from the top left for everything else."""
 
     def __init__(self, *, title: str, made_at: datetime | None) -> None:
-        self.pdf = FPDF(orientation="landscape", unit="mm", format=(PAGE_HEIGHT, PAGE_WIDTH))
+        self.pdf = _LeftToRight(orientation="landscape", unit="mm", format=(PAGE_HEIGHT, PAGE_WIDTH))
         fonts = files(__package__) / "fonts"
         for style, name in _STYLES.items():
             self.pdf.add_font("Andika", style, str(fonts / f"{name}.ttf"))

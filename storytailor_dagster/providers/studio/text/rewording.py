@@ -9,7 +9,8 @@ import random
 import re
 
 _SAID = re.compile(r'(?<=[,!?]") (said|asked|called|cried|whispered|\{c_says\}|\[[a-z|]+\]) (\{[HC]\})(?=[.,:])')
-_FRIEND = re.compile(r"(?<!\ba )\{C\}(?! the |, who|, \{)")
+_FRIEND = re.compile(r"(?<!\ba )\{C\}(?! the |, who|, an? |, \{)")
+"""Not where the companion is told of for the first time."""
 _SPEAKS = re.compile(r" (?:said|asked|called|cried|whispered|\{c_says\}|\[[a-z|]+\])[.,:]")
 _KEPT = 0.6
 """How often the companion is called by name."""
@@ -58,5 +59,5 @@ def _friend(text: str, match: re.Match[str], dice: random.Random) -> str:
     if dice.random() < _KEPT:
         return match[0]
     starts = not before or before[-1] in '.!?"”/'
-    speaks = before.endswith('"') and _SPEAKS.match(after) is not None
+    speaks = before.endswith(',"') or (before.endswith('"') and _SPEAKS.match(after) is not None)
     return "{The_c}" if starts and not speaks else "{the_c}"
