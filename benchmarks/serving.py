@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import socket
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from storytailor_dagster.ledger import migrate
+from storytailor_dagster.local.ports import free_port
 from storytailor_dagster.local.postgres import EmbeddedPostgres
 from storytailor_dagster.local.programs import program
 from storytailor_dagster.settings import inherited_environment
@@ -55,13 +55,6 @@ def served(module: str = "storytailor_dagster.api.app:app") -> Iterator[Served]:
     finally:
         server.stop()
         shutil.rmtree(folder)
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 def _wait(url: str) -> None:

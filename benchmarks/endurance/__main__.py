@@ -1,19 +1,20 @@
 """`make endurance`: breaks everything, many times, while stories are in flight; prints what became of them.
 
-Linux, as root (a store is made read-only by a mount), with redis-server. Writes build/endurance/report.md; what is
-worth keeping of it goes into benchmarks/endurance/report.md by hand, with what was found.
+Linux, as root (a store is made read-only by a mount), with redis-server. It takes hours, so it may be done in sittings
+(`--minutes 60`): each goes on with what was broken least, until all was broken `--times` times. Writes
+build/endurance/report.md of all sittings in build/endurance/sittings; `--report` only sums them up. What is worth
+keeping of it goes into benchmarks/endurance/report.md by hand, with what was found.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random, randrange
 from typing import Any
@@ -21,8 +22,9 @@ from typing import Any
 import httpx
 
 from benchmarks.endurance import bought, report
-from benchmarks.endurance.breaking import BOUND, FLEET_ONLY, WHATS, Break, Breaker
+from benchmarks.endurance.breaking import BOUND, FLEET_ONLY, OUTAGE_SECONDS, WHATS, Break, Breaker, next_one
 from benchmarks.endurance.machine import Machine, cleared, machine
+from benchmarks.endurance.sitting import Broken, Sitting, counted, revision, sittings
 from benchmarks.endurance.stories import Stories, outcomes
 from benchmarks.reference.measures import say
 from benchmarks.reference.report import machine as about_machine
@@ -30,6 +32,7 @@ from storytailor_dagster.keys import BOUGHT
 
 SETUPS = ("one", "fleet")
 OUT = Path("build/endurance")
+KEPT = OUT / "sittings"
 SILENCE = 180.0
 """Seconds without a step of any story that is left after which it counts as lost."""
 
@@ -39,7 +42,11 @@ def read_options(given: list[str] | None = None) -> argparse.Namespace:
     options = argparse.ArgumentParser(prog="make endurance", description=__doc__)
     listed: Callable[[str], list[str]] = lambda text: text.split(",")  # noqa: E731
     options.add_argument("--seed", type=int, help="of all moments and choices; left out, a new one, printed")
-    options.add_argument("--times", type=int, default=20, help="how often each is broken")
+    options.add_argument("--times", type=int, default=20, help="how often each is broken, earlier sittings included")
+    options.add_argument("--minutes", type=float, default=float("inf"), help="breaks nothing more after so many")
+    options.add_argument("--report", action="store_true", help="only sums up the sittings so far")
+    pair: Callable[[str], tuple[float, ...]] = lambda text: tuple(float(part) for part in text.split(","))  # noqa: E731
+    options.add_argument("--outage", type=pair, default=OUTAGE_SECONDS, help="seconds at least, and at most: 5,20")
     options.add_argument("--stories", type=int, default=20, help="in flight")
     options.add_argument("--setup", type=listed, default=list(SETUPS), help=f"of {','.join(SETUPS)}")
     options.add_argument("--what", type=listed, default=list(WHATS), help=f"of {','.join(WHATS)}")
@@ -58,54 +65,76 @@ def read_options(given: list[str] | None = None) -> argparse.Namespace:
 def main(given: list[str] | None = None) -> None:
     """Runs it."""
     options = read_options(given)
-    seed = options.seed if options.seed is not None else randrange(1 << 30)
-    about = about_machine() | {name: vars(options)[name] for name in ("times", "stories", "scale")} | {"seed": seed}
-    say(f"seed {seed}")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    OUT.mkdir(parents=True, exist_ok=True)
-    tables: dict[str, list[str]] = {}
-    for setup in options.setup:
-        folder = Path(tempfile.mkdtemp(prefix=f"storytailor-endurance-{setup}-"))
-        cleared(folder)
-        try:
-            with machine(setup, folder, scale=options.scale) as one:
-                tables[setup] = _setup(one, options, Random(f"{seed} {setup}"))
-        finally:
-            if not options.keep:
-                cleared(folder)
-                folder.rmdir()
-        text = report.written(about, tables)
-        (OUT / "report.md").write_text(text)
-        print(text, flush=True)
+    if not options.report:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        seed = options.seed if options.seed is not None else randrange(1 << 30)
+        say(f"seed {seed}")
+        for setup in options.setup:
+            _sat(setup, seed, options)
+    text = report.written(sittings(KEPT))
+    (OUT / "report.md").write_text(text)
+    print(text, flush=True)
 
 
-def _setup(one: Machine, options: argparse.Namespace, chance: Random) -> list[str]:
-    stories = Stories(api=f"http://127.0.0.1:{one.ports['STORYTAILOR_API_PORT']}", token=one.token(), dsn=one.dsn)
-    breaker = Breaker(one, stories, chance, options.stories)
-    breaks: list[Break] = []
-    began = time.monotonic()
+def _sat(setup: str, seed: int, options: argparse.Namespace) -> None:
+    folder = Path(tempfile.mkdtemp(prefix=f"storytailor-endurance-{setup}-"))
+    cleared(folder)
     try:
-        for what in (what for what in options.what if one.name == "fleet" or what not in FLEET_ONLY):
-            for number in range(1, options.times + 1):
-                made = breaker.once(what, len(breaks))
-                breaks.append(made)
-                on = f"not within {BOUND:.0f} s" if made.on is None else f"after {made.on:.1f} s"
-                ends = outcomes([story for story in stories.all.values() if story.ended])
-                say(f"{one.name}: {what} {number}/{options.times}, {len(made.hit)} hit, went on {on}; ended {ends}")
+        with machine(setup, folder, scale=options.scale) as one:
+            _sitting(one, seed, options).keep(KEPT)
+    finally:
+        if not options.keep:
+            cleared(folder)
+            folder.rmdir()
+
+
+def _sitting(one: Machine, seed: int, options: argparse.Namespace) -> Sitting:
+    chance, about = Random(f"{seed} {one.name}"), about_machine()
+    stories = Stories(api=f"http://127.0.0.1:{one.ports['STORYTAILOR_API_PORT']}", token=one.token(), dsn=one.dsn)
+    breaker = Breaker(one, stories, chance, options.stories, options.outage)
+    whats = [what for what in options.what if one.name == "fleet" or what not in FLEET_ONLY]
+    before, breaks, began = counted(sittings(KEPT), one.name), list[Break](), time.monotonic()
+    try:
+        while time.monotonic() - began < options.minutes * 60:
+            so_far = {what: before[breaker.named(what)] for what in whats}
+            what = next_one(whats, options.times, so_far, chance)
+            if what is None:
+                break
+            made = breaker.once(what, len(breaks))
+            breaks.append(made)
+            before[made.what] += 1
+            on = f"not within {BOUND:.0f} s" if made.on is None else f"after {made.on:.1f} s"
+            ends = outcomes(story.overall for story in stories.all.values() if story.ended)
+            say(f"{one.name}: {made.what} {before[made.what]}, {len(made.hit)} hit, went on {on}; ended {ends}")
         breaker.drained(SILENCE)
-        paid = bought.paid(_calls(one), time.time() - time.monotonic())
-        again = bought.again(paid, bought.kept(one.home.objects / BOUGHT))
+        again = bought.again(
+            bought.paid(_calls(one), time.time() - time.monotonic()), bought.kept(one.home.objects / BOUGHT)
+        )
         for story in stories.all.values():
             if story.overall != "ready":
                 hit = [breaks[number].what for number in story.breaks]
                 say(f"{story.overall} {story.id}, in flight while these broke: {hit}: {stories.told(story.id)}")
-        sums = report.totals(list(stories.all.values()), stories.hollow(one.home.objects))
-        return [*report.lines(breaks, again), "", f"{sums} {(time.monotonic() - began) / 60:.0f} minutes."]
+        return Sitting(
+            setup=one.name, seed=seed, about=about, revision=revision(), scale=options.scale, in_flight=options.stories,
+            minutes=(time.monotonic() - began) / 60, ends={story.id: story.overall for story in stories.all.values()},
+            breaks=told(breaks, again), hollow=stories.hollow(one.home.objects),
+        )  # fmt: skip
     finally:
-        told = [{**vars(one), "hit": [story.id for story in one.hit]} for one in breaks]
-        (OUT / f"{one.name}.json").write_text(json.dumps(told))
         stories.close()
+
+
+def told(breaks: Sequence[Break], again: Sequence[bought.Again]) -> list[Broken]:
+    """As they are kept: a call that was bought again counts for what had broken last before it."""
+    found = []
+    for number, one in enumerate(breaks):
+        after = one.began if number else 0.0
+        until = breaks[number + 1].began if number + 1 < len(breaks) else float("inf")
+        mine = [call for call in again if after <= call.at < until]
+        finished = sum(call.finished for call in mine)
+        ids = [story.id for story in one.hit]
+        found.append(Broken(what=one.what, on=one.on, hit=ids, finished=finished, flying=len(mine) - finished))
+    return found
 
 
 def _calls(one: Machine) -> list[dict[str, Any]]:

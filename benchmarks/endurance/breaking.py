@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -14,11 +14,14 @@ from benchmarks.reference.measures import say
 KILLS = ("api", "daemon", "code", "webserver", "run", "worker", "redis", "postgres")
 OUTAGES = ("store", "emulator")
 NOTHING = "nothing"
-WHATS = (NOTHING, *KILLS, *OUTAGES)
+TWO = "two"
+WHATS = (NOTHING, *KILLS, *OUTAGES, TWO)
 FLEET_ONLY = ("worker", "redis")
 OUTAGE_SECONDS = (5.0, 20.0)
-PAUSE_SECONDS = (1.0, 10.0)
+PAUSE_SECONDS = (0.5, 6.0)
 """Before a break: at random, so that it hits any moment of anything's beat."""
+APART_SECONDS = 3.0
+"""The most between two that break at once."""
 BOUND = 150.0
 """Whoever has not gone on by then is said, and waited for no more."""
 TICK = 0.5
@@ -44,6 +47,7 @@ class Breaker:
     stories: Stories
     chance: Random
     in_flight: int
+    outage: tuple[float, float] = OUTAGE_SECONDS
 
     def tick(self, *, top_up: bool = True) -> bool:
         """Looks after everything once; whether the database answered."""
@@ -68,14 +72,16 @@ class Breaker:
     def once(self, what: str, number: int) -> Break:
         """Breaks it at a random moment, and waits until all that was in flight went on."""
         self.full()
+        these = self._two() if what == TWO else [what]
         ends = time.monotonic() + self.chance.uniform(*PAUSE_SECONDS)
-        while time.monotonic() < ends or not self._there(what):
+        while time.monotonic() < ends or not all(self._there(one) for one in these):
             self.tick()
             if time.monotonic() > ends + BOUND:
-                raise RuntimeError(f"There is no process to kill: {what}, in setup {self.machine.name}.")
+                raise RuntimeError(f"There is no process to kill: {these}, in setup {self.machine.name}.")
         began = time.time()
-        self._broken(what)
-        made = Break(what=what, at=time.time() if what in OUTAGES else began, began=began)
+        self._broken(these)
+        away = any(one in OUTAGES for one in these)
+        made = Break(what=self.named(what), at=time.time() if away else began, began=began)
         made.hit = self.stories.in_flight
         self.stories.ask(1)
         for story in made.hit:
@@ -83,25 +89,42 @@ class Breaker:
         self._gone_on(made)
         return made
 
+    def named(self, what: str) -> str:
+        """As the report names it: an outage of other than usual length by its length."""
+        least, most = self.outage
+        return what if what not in OUTAGES or self.outage == OUTAGE_SECONDS else f"{what}, {least:g} to {most:g} s"
+
+    def _two(self) -> list[str]:
+        of = [*KILLS, *OUTAGES]
+        found = self.chance.sample([one for one in of if self.machine.name == "fleet" or one not in FLEET_ONLY], 2)
+        say(f"  {' and '.join(found)} at once")
+        return found
+
     def _there(self, what: str) -> bool:
         return what in OUTAGES or what == NOTHING or bool(self.machine.pids(what, self.chance))
 
-    def _broken(self, what: str) -> None:
-        machine = self.machine
-        if what in OUTAGES:
-            seconds = self.chance.uniform(*OUTAGE_SECONDS)
-            say(f"  {what} away for {seconds:.1f} s")
-            away: Callable[[], None] = (
-                machine.relay.cut if what == "emulator" else lambda: machine.store_writable(False)
-            )
-            back: Callable[[], None] = (
-                machine.relay.mend if what == "emulator" else lambda: machine.store_writable(True)
-            )
-            away()
-            ends = time.monotonic() + seconds
-            while time.monotonic() < ends:
+    def _broken(self, these: Sequence[str]) -> None:
+        """Each begins within three seconds of the first; what is away comes back in its time."""
+        moments: list[tuple[float, str, bool]] = []
+        for place, one in enumerate(these):
+            begins = self.chance.uniform(0, APART_SECONDS) if place else 0.0
+            moments.append((begins, one, True))
+            if one in OUTAGES:
+                seconds = self.chance.uniform(*self.outage)
+                say(f"  {one} away for {seconds:.1f} s")
+                moments.append((begins + seconds, one, False))
+        started = time.monotonic()
+        for moment, one, away in sorted(moments):
+            while time.monotonic() < started + moment:
                 self.tick()
-            back()
+            self._switched(one, away)
+
+    def _switched(self, what: str, away: bool) -> None:
+        machine = self.machine
+        if what == "store":
+            machine.store_writable(not away)
+        elif what == "emulator":
+            (machine.relay.cut if away else machine.relay.mend)()
         elif what != NOTHING:
             machine.kill(what, self.chance)
 
@@ -150,3 +173,9 @@ class Breaker:
             if time.monotonic() > ends:
                 say(f"  waited {BOUND:.0f} s in vain for {what}; going on without")
                 return
+
+
+def next_one(whats: Collection[str], times: int, counted: Mapping[str, int], chance: Random) -> str | None:
+    """One of those that were broken least; None where all were broken so often."""
+    least = min(counted.get(what, 0) for what in whats)
+    return None if least >= times else chance.choice([what for what in whats if counted.get(what, 0) == least])

@@ -26,8 +26,8 @@ from benchmarks.endurance.relay import Relay, relay
 from benchmarks.reference.ours import doors as hosted
 from benchmarks.reference.processes import Running, family, running
 from benchmarks.reference.workload import WAITS
-from benchmarks.serving import free_port
 from storytailor_dagster.local.home import Home
+from storytailor_dagster.local.ports import free_port
 from storytailor_dagster.local.postgres import EmbeddedPostgres
 from storytailor_dagster.settings import Settings, inherited_environment
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+
+from storytailor_dagster.local.ports import free_port
 
 CHUNK = 1 << 18
 START_SECONDS = 10.0
@@ -73,10 +74,7 @@ async def _pumped(source: asyncio.StreamReader, to: asyncio.StreamWriter) -> Non
 @contextmanager
 def relay(onward: int) -> Iterator[Relay]:
     """One to that port of loopback, on a free port of its own."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = int(door.getsockname()[1])
-    made = Relay(port, onward)
+    made = Relay(free_port(), onward)
     made.mend()
     try:
         yield made

@@ -122,7 +122,7 @@ def _soaked(one: Machine, options: argparse.Namespace, about: Mapping[str, objec
     _made(one, stories, options.at_once + options.stories, options.at_once)
     time.sleep(SETTLE)
     after = state(one)
-    ends = outcomes(list(stories.all.values()))
+    ends = outcomes(story.overall for story in stories.all.values())
     stories.close()
     what = f"{options.stories} stories by {options.by}{', the text alone' if options.text else ''}"
     told = json.dumps({name: about[name] for name in ("when", "processor", "cores", "load")})

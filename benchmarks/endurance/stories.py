@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -142,9 +142,9 @@ def went_on(stories: Collection[Story], since: float) -> float | None:
     return max((story.stepped - since for story in stories), default=0.0)
 
 
-def outcomes(stories: Collection[Story]) -> Mapping[str, int]:
+def outcomes(ends: Iterable[str]) -> Mapping[str, int]:
     """How many are ready, partial, failed, and lost: neither."""
     found = dict.fromkeys((*ENDED, "lost"), 0)
-    for story in stories:
-        found[story.overall if story.ended else "lost"] += 1
+    for overall in ends:
+        found[overall if overall in ENDED else "lost"] += 1
     return found

@@ -20,11 +20,12 @@ from benchmarks.reference.processes import Running, family, running
 from benchmarks.reference.provider import KEY, Provider
 from benchmarks.reference.system import Made
 from benchmarks.reference.workload import word
-from benchmarks.serving import ISSUER, free_port
+from benchmarks.serving import ISSUER
 from storytailor_dagster.api.sign_in import development_token
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.local.database import database
 from storytailor_dagster.local.home import Home
+from storytailor_dagster.local.ports import free_port
 from storytailor_dagster.local.services import everything
 from storytailor_dagster.settings import Settings, inherited_environment
 from storytailor_dagster.story.parts import Part

@@ -17,7 +17,7 @@ from benchmarks.reference.processes import READY, Running, running
 from benchmarks.reference.provider import Provider
 from benchmarks.reference.system import Made
 from benchmarks.reference.workload import FIRST, STEPS, word
-from benchmarks.serving import free_port
+from storytailor_dagster.local.ports import free_port
 from storytailor_dagster.settings import inherited_environment
 
 PYTHON = Path(".venv-bench/bin/python")

@@ -15,6 +15,7 @@ from typing import Any
 import psutil
 
 from benchmarks.reference.peer import PYTHON
+from benchmarks.reference.reasons import reasons
 from benchmarks.reference.workload import SEQUENTIAL, critical_path, leaning_on_the_cover
 
 Row = Sequence[object]
@@ -241,7 +242,10 @@ def _aims(results: dict[str, Any]) -> str:
                 aim("50 at once, × critical path", where, 1.5, batch["seconds"] / critical_path())
     for what, both in results.get("growth", {}).get("answers", {}).items():
         aim(f"{what}, × one story's database", "Storytailor, threads", 1.2, both["many"] / both["few"])
-    return _table("What we aim at", ("", "", "aim", "measured", "reached"), rows)
+    missed = {(str(row[0]), str(row[1])) for row in rows if row[-1] == "no"}
+    why = "\n".join(f"- {reason}" for reason in reasons(results, missed))
+    aims = _table("What we aim at", ("", "", "aim", "measured", "reached"), rows)
+    return f"{aims}\n\n## What falls short, and why\n\n{why}" if why else aims
 
 
 def _left_out(results: dict[str, Any]) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from benchmarks.endurance.__main__ import read_options
+from benchmarks.endurance.__main__ import read_options, told
 from benchmarks.endurance.bought import Again, Paid, again, kept, paid
-from benchmarks.endurance.breaking import BOUND, Break
-from benchmarks.endurance.report import lines
+from benchmarks.endurance.breaking import BOUND, Break, next_one
+from benchmarks.endurance.report import lines, totals, written
+from benchmarks.endurance.sitting import Broken, Sitting, counted, sittings
 from benchmarks.endurance.stories import Story, outcomes, went_on
 
 FIRST = Paid(digest="a", request_id="req_1", at=10.0)
@@ -61,22 +63,56 @@ def test_stories_have_gone_on_when_the_last_of_them_took_a_step_or_ended() -> No
 
 
 def test_what_has_not_ended_is_lost() -> None:
-    stories = [
-        Story(id=str(number), asked=0.0, overall=overall) for number, overall in enumerate(("ready", "generating"))
-    ]
-    assert outcomes(stories) == {"ready": 1, "partial": 0, "failed": 0, "lost": 1}
+    assert outcomes(["ready", "generating"]) == {"ready": 1, "partial": 0, "failed": 0, "lost": 1}
 
 
-def test_each_thing_that_broke_has_a_line_with_the_stories_it_hit_and_what_was_bought_again_after_it() -> None:
-    ready, failed = Story(id="a", asked=0.0, overall="ready"), Story(id="b", asked=0.0, overall="failed")
+def test_a_call_bought_again_counts_for_what_had_broken_last() -> None:
+    story = Story(id="a", asked=0.0, overall="ready")
     breaks = [
-        Break(what="redis", at=10.0, began=10.0, on=5.0, hit=[ready]),
-        Break(what="redis", at=20.0, began=20.0, on=31.0, hit=[ready]),
-        Break(what="store", at=45.0, began=40.0, on=None, hit=[ready, failed]),
+        Break(what="redis", at=10.0, began=10.0, on=5.0, hit=[story]),
+        Break(what="store", at=45.0, began=40.0, on=None, hit=[story]),
     ]
-    redis, store = lines(breaks, [Again(at=21.0, finished=True), Again(at=41.0, finished=False)])[2:]
-    assert redis == "| redis | 2 | 1 | 1 | 0 | 0 | 0 | 1 | 0 | 18.0 | 31.0 | 1 |"
+    calls = [Again(at=at, finished=finished) for at, finished in ((9.0, False), (21.0, True), (41.0, False))]
+    assert told(breaks, calls) == [
+        Broken(what="redis", on=5.0, hit=["a"], finished=1, flying=1),
+        Broken(what="store", on=None, hit=["a"], flying=1),
+    ]
+
+
+ABOUT = {
+    "when": "2026-11-21 10:00 UTC", "processor": "one", "cores": 2, "memory": 8e9, "load": 0.5,
+    "versions": {"Python": "3.11", "Dagster": "1.13"},
+}  # fmt: skip
+
+
+def sitting(seed: int, ends: dict[str, str], *breaks: Broken, setup: str = "one") -> Sitting:
+    return Sitting(
+        setup=setup, seed=seed, about=ABOUT, revision="abc", scale=3.0, in_flight=20, minutes=5.0, ends=ends,
+        breaks=breaks, hollow=[],
+    )  # fmt: skip
+
+
+def test_sittings_are_kept_and_summed_up_with_a_line_for_each_thing_that_broke(tmp_path: Path) -> None:
+    first = sitting(1, {"a": "ready"}, Broken(what="redis", on=5.0, hit=["a"], finished=1))
+    second = sitting(
+        2, {"b": "failed", "c": "ready"},
+        Broken(what="redis", on=31.0, hit=["c"]), Broken(what="store", on=None, hit=["b", "c"], flying=1),
+    )  # fmt: skip
+    for one in (first, second, sitting(1, {"d": "ready"}, Broken(what="store", on=1.0, hit=["d"]), setup="fleet")):
+        one.keep(tmp_path)
+    kept = [one for one in sittings(tmp_path) if one.setup == "one"]
+    redis, store = lines(kept)[2:]
+    assert redis == "| redis | 2 | 2 | 2 | 0 | 0 | 0 | 1 | 0 | 18.0 | 31.0 | 1 |"
     assert store == f"| store | 1 | 2 | 1 | 0 | 1 | 0 | 0 | 1 | {BOUND:.1f} | more than {BOUND:.0f} | 1 |"
+    assert totals(kept).startswith("3 stories: 2 ready, 0 partial, 1 failed, 0 lost;")
+    assert counted(sittings(tmp_path), "one") == {"redis": 2, "store": 1}
+    assert "## fleet" in written(sittings(tmp_path))
+
+
+def test_what_was_broken_least_comes_next_until_all_were_broken_so_often() -> None:
+    chance = Random(1)
+    assert next_one(["redis", "store"], 2, {"redis": 1}, chance) == "store"
+    assert next_one(["redis", "store"], 2, {"redis": 2, "store": 2}, chance) is None
 
 
 def test_unknown_things_and_setups_are_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -89,6 +89,29 @@ def test_a_story_s_own_work_is_measured_part_by_part(postgres_18: str, tmp_path:
     assert set(found["parts"]) == {part.value for part in Part}
 
 
+def test_what_falls_short_is_said_with_its_reason_and_nothing_else_is() -> None:
+    slow = {"seconds": [24.0], "ratio": [1.5], "cpu": [2.0]}
+    quick = {"seconds": [17.0], "ratio": [1.05], "cpu": [1.4]}
+    batch = {
+        "count": 50, "at_once": 50, "seconds": 160.0, "median": 150.0, "cpu": 3.0, "postgres": 1.0, "memory": 1e9,
+        "unfinished": 0,
+    }  # fmt: skip
+    work = {"parts": dict.fromkeys((part.value for part in Part), 0.1), "total": 0.9, "first": 2.0}
+    systems = {
+        "threads": {"name": "Threads", "single": {**quick, "postgres": [1.0], "memory": []}},
+        "fleet": {"name": "Fleet", "single": {**slow, "postgres": [1.0], "memory": []}, "batch": [batch]},
+    }
+    about = {**report.machine(), "cores": 2}
+    page = report.written(
+        {"machine": about, "options": vars(read_options([])), "systems": systems, "work": work, "left_out": {}}
+    )
+    why = page.partition("## What falls short, and why")[2]
+    assert "Threads" not in why
+    assert "one story takes 8.0 s more than its critical path" in why
+    assert "50 stories at 4.0 CPU-s each, Postgres included, keep 2 cores busy for 100 s" in why
+    assert "Dagster's storage" in why
+
+
 def test_the_picture_is_an_svg_with_a_bar_for_every_part() -> None:
     parts = {name: (float(place), place + 1.0) for place, name in enumerate(STEPS)}
     calls = [{"door": "text", "at": 0.2, "ended": 0.8}]
