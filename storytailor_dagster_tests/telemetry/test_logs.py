@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import psycopg
 
 from storytailor_dagster.ledger import ensure_dagster_schema, migrate
 from storytailor_dagster.local.home import Home
+from storytailor_dagster.local.ports import free_port
 from storytailor_dagster.local.programs import program
 from storytailor_dagster.settings import Settings, inherited_environment
 from storytailor_dagster.telemetry.logs import FACTS, JsonLines, about
@@ -87,9 +87,7 @@ def test_while_a_run_is_made_every_line_says_whose_it_is() -> None:
 @contextmanager
 def api(database: str, log: Path, **environment: str) -> Iterator[str]:
     """The API as a process of its own, as a deployment starts it."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+    port = free_port()
     module = ("uvicorn", "--factory", "storytailor_dagster.api.app:app", "--port", str(port))
     given = {**ENVIRONMENT, "DATABASE_URL": database, "SUPABASE_JWT_SECRET": SECRET, "SUPABASE_JWT_ISSUER": ISSUER}
     with program("api", module, environment={**given, **environment}, log=log) as started:

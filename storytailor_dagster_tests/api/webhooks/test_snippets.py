@@ -18,6 +18,7 @@ import pytest
 
 from storytailor_dagster.api.webhooks.bodies import Event
 from storytailor_dagster.ledger import Ledger
+from storytailor_dagster.local.ports import free_port
 from storytailor_dagster.settings import inherited_environment
 from storytailor_dagster_tests.api.conftest import FAMILY, serving, settings, token
 from storytailor_dagster_tests.api.webhooks.help import registered, text_made, tried, until
@@ -31,12 +32,6 @@ SECTION = (ROOT / "docs/clients.md").read_text().partition("## Webhooks")[2].par
 def snippet(language: str) -> str:
     (found,) = re.findall(rf"^```{language}\n(.*?)^```$", SECTION, re.MULTILINE | re.DOTALL)
     return str(found)
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 def is_open(port: int) -> bool:
