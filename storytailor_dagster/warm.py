@@ -5,9 +5,7 @@ Nothing else belongs here, and nothing is asked of anybody: what is opened befor
 
 import gc
 
-from dagster._core.storage import local_compute_log_manager, root
 from PIL import Image
-from upath import UPath
 
 from storytailor_dagster.definitions import defs
 from storytailor_dagster.defs import run_queue, storage
@@ -17,7 +15,7 @@ from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.book import check, make
 from storytailor_dagster.telemetry.tracing import is_on
 
-__all__ = ["UPath", "check", "local_compute_log_manager", "make", "root", "run_queue", "storage"]
+__all__ = ["check", "make", "run_queue", "storage"]
 
 defs.get_repository_def().load_all_definitions()
 hands_from(settings := Settings(), SettingsKeys(settings)).close()

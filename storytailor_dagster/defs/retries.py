@@ -68,11 +68,12 @@ def _run_again(context: Workspace, record: RunRecord, logger: logging.Logger) ->
         except AWAY:
             logger.warning("The code server is away; run %s is run again when it is back.", run.run_id)
             time.sleep(LOOK_SECONDS)
-        except Exception:  # noqa: BLE001 - Dagster's own meets it too, below
+        except Exception as error:  # noqa: BLE001 - Dagster's own meets it too, below, and tells the run's log
+            logger.warning("Run %s could not be run again: %s.", run.run_id, type(error).__name__)
             break
         else:
             return
-    # Dagster's own, which says in the run's log why it can't: nothing of it was left to do, for one.
+    # Dagster's own says why it can't: nothing of the run was left to do, for one.
     fresh = context.instance.get_run_records(RunsFilter(run_ids=[run.run_id]))
     list(consume_new_runs_for_automatic_reexecution(context, fresh, logger))
 

@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from storytailor_dagster.errors import NotSetUp, Transient
 from storytailor_dagster.ledger.server import ensure_database
+from storytailor_dagster.local.known import known, write_private
 from storytailor_dagster.local.parting import die_with_parent
 from storytailor_dagster.local.ports import becomes_free, free_port
 from storytailor_dagster.local.postgres_binaries import Place, find_binaries, major_version, place_for
@@ -115,18 +116,19 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Stops the server, whoever started it, letting it finish what it writes. Nothing where it does not run."""
         with self._locked():
+            state = known(self._state)
             if self.running():
-                state = json.loads(self._state.read_text())
-                os.kill(int(state["pid"]), signal.SIGINT)
+                os.kill(state["pid"], signal.SIGINT)
                 self._until(lambda: not self._pid_file().exists(), STOP_SECONDS, "stop")
-                _write_private(self._state, json.dumps({"port": state["port"]}))  # where others look for it
+            if "pid" in state:
+                write_private(self._state, json.dumps({"port": state["port"]}))  # where others look for it
             self._reap()
             self._address = None
 
     def running(self) -> bool:
         """Whether our server is there and answers; a stale pid file alone convinces nobody."""
         try:
-            state = json.loads(self._state.read_text())
+            state = known(self._state)
             if int(self._pid_file().read_text().split()[0]) != state["pid"]:
                 return False
             with socket.create_connection(("127.0.0.1", state["port"]), timeout=2) as asking:
@@ -155,9 +157,11 @@ class EmbeddedPostgres:
         if self._process is not None:
             return self._process.poll() is None
         try:
-            os.kill(int(json.loads(self._state.read_text())["pid"]), 0)
-        except (OSError, ValueError, KeyError) as error:
-            return isinstance(error, PermissionError)
+            os.kill(known(self._state)["pid"], 0)
+        except PermissionError:
+            return True
+        except (ProcessLookupError, KeyError):
+            return False
         return True
 
     def _reap(self) -> None:
@@ -181,12 +185,10 @@ class EmbeddedPostgres:
         return self._place().data / "postmaster.pid"
 
     def _dsn(self, database: str) -> str:
-        try:
-            state = json.loads(self._state.read_text())
-            _, port = state["pid"], state["port"]
-            return f"postgresql://postgres:{self._password.read_text()}@127.0.0.1:{port}/{database}"
-        except (FileNotFoundError, KeyError) as error:
-            raise NotSetUp("The embedded Postgres does not run.", remedy="Start it.") from error
+        state = known(self._state)
+        if "pid" not in state:
+            raise NotSetUp("The embedded Postgres does not run.", remedy="Start it.")
+        return f"postgresql://postgres:{self._password.read_text()}@127.0.0.1:{state['port']}/{database}"
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -217,12 +219,12 @@ class EmbeddedPostgres:
             return
         place.data.parent.mkdir(parents=True, exist_ok=True)
         password = secrets.token_urlsafe(24)
-        _write_private(self._password, password)
+        write_private(self._password, password)
         beside = place.data.with_name("pgdata.new")
         handed = place.data.with_name("password.new")
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(mode=0o700)
-        _write_private(handed, password)
+        write_private(handed, password)
         if place.user is not None:
             os.chown(beside, *place.user)
             os.chown(handed, *place.user)
@@ -272,7 +274,7 @@ class EmbeddedPostgres:
             )
         while process.poll() is None:
             if _ready(place.data / "postmaster.pid", process.pid):
-                _write_private(self._state, json.dumps({"port": port, "pid": process.pid}))
+                write_private(self._state, json.dumps({"port": port, "pid": process.pid}))
                 return None
             if time.monotonic() > end:
                 process.kill()
@@ -282,11 +284,8 @@ class EmbeddedPostgres:
 
     def _port_before(self) -> int | None:
         """The port that it had, since others know it there; None: it never had one, or it is taken."""
-        try:
-            port = int(json.loads(self._state.read_text())["port"])
-        except (OSError, ValueError, KeyError):
-            return None
-        return port if becomes_free(port, seconds=5) else None
+        port = known(self._state).get("port")
+        return port if port is not None and becomes_free(port, seconds=5) else None
 
     def _make_database(self) -> None:
         ensure_database(self._dsn("postgres"), DATABASE)
@@ -307,11 +306,3 @@ def _try_lock(file: IO[str]) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _write_private(path: Path, text: str) -> None:
-    beside = path.with_name(f"{path.name}.tmp")
-    beside.unlink(missing_ok=True)
-    with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(text)
-    beside.replace(path)

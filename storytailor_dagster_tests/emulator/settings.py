@@ -19,10 +19,10 @@ def hosted(emulator: Emulator, **other: Any) -> Settings:
         "elevenlabs_api_key": KEY,
         "elevenlabs_base_url": emulator.url,
         "polly_endpoint_url": emulator.url,
-        "text_seconds": 5.0,
-        "picture_seconds": 5.0,
-        "check_seconds": 5.0,
-        "speech_seconds": 5.0,
+        "text_seconds": 30.0,
+        "picture_seconds": 30.0,
+        "check_seconds": 30.0,
+        "speech_seconds": 30.0,
         "patience_seconds": 2.0,
     }
     return Settings(**{**given, **other})

@@ -31,13 +31,13 @@ def cents(characters: int) -> Decimal:
     return Decimal(characters) / 100
 
 
-def elevenlabs(url: str, *, longest: int = 2000, seconds: float = 5.0, key: str = "emulator-key") -> ElevenLabsSpeech:
+def elevenlabs(url: str, *, longest: int = 2000, seconds: float = 30.0, key: str = "emulator-key") -> ElevenLabsSpeech:
     return ElevenLabsSpeech(
         key=lambda: key, base_url=url, model="m", voice="v", longest=longest, seconds=seconds, price=cents
     )
 
 
-def polly(url: str, *, longest: int = 2000, seconds: float = 5.0) -> PollySpeech:
+def polly(url: str, *, longest: int = 2000, seconds: float = 30.0) -> PollySpeech:
     client = partial(polly_client, region="us-east-1", endpoint_url=url, seconds=seconds)
     return PollySpeech(client=client, voice="Ruth", engine="neural", longest=longest, seconds=seconds, price=cents)
 

@@ -7,6 +7,7 @@ share one pool, and know that the tables are there. It leans on private names: `
 """
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from dagster._serdes import ConfigurableClassData
@@ -81,7 +82,9 @@ class PooledPostgresStorage(DagsterPostgresStorage):
 
 
 def load() -> None:
-    """Loads the driver. Nobody is asked."""
+    """Loads the driver, and what an instance of Dagster is made of beside. Nobody is asked."""
+    for name in ("dagster._core.storage.local_compute_log_manager", "dagster._core.storage.root", "upath"):
+        import_module(name)
     create_pg_engine("postgresql://").dispose()
 
 

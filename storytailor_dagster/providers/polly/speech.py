@@ -99,8 +99,9 @@ class PollySpeech:
 
     def _asked(self, sent: Mapping[str, Any]) -> Delivery:
         with _in_our_terms():
-            end = time.monotonic() + self.seconds
-            answer = self._client().synthesize_speech(**sent)
+            client = self._client()
+            end = time.monotonic() + self.seconds  # building the first client takes a second of its own
+            answer = client.synthesize_speech(**sent)
             # Not `with` the stream itself: that hands out the raw one, which never misses what was cut off.
             with closing(answer["AudioStream"]) as stream:
                 body = _whole(stream, end)

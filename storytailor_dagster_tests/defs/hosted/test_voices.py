@@ -17,7 +17,7 @@ from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
 @pytest.fixture
 def polly(hosted_house: Callable[..., House]) -> OnePart:
     """A narration by Polly alone, who is not waited for."""
-    return OnePart(hosted_house(speech_provider="polly", speech_seconds=0.8, patience_seconds=0.0), Part.AUDIO)
+    return OnePart(hosted_house(speech_provider="polly", speech_seconds=2.5, patience_seconds=0.0), Part.AUDIO)
 
 
 @pytest.mark.parametrize("fault", AGAIN["speech"])

@@ -77,7 +77,7 @@ def test_without_a_verdict_there_is_no_picture_and_the_picture_is_bought_once(
 def test_no_call_takes_longer_than_its_limit(
     hosted_house: Callable[..., House], emulator: Emulator, fault: Fault, part: Part, door: str
 ) -> None:
-    house = hosted_house(text_seconds=0.8, picture_seconds=0.8, speech_seconds=0.8, patience_seconds=0.0)
+    house = hosted_house(text_seconds=2.5, picture_seconds=2.5, speech_seconds=2.5, patience_seconds=0.0)
     one = OnePart(house, part)
     emulator.rule(Rule(door=door, fault=fault, seconds=30.0))
     assert one.make()
@@ -90,7 +90,7 @@ def test_no_call_takes_longer_than_its_limit(
 def test_no_verdict_takes_longer_than_its_limit(
     hosted_house: Callable[..., House], emulator: Emulator, fault: Fault, door: str
 ) -> None:
-    one = OnePart(hosted_house(check_seconds=0.8, patience_seconds=0.0), Part.SCENE_2)
+    one = OnePart(hosted_house(check_seconds=2.5, patience_seconds=0.0), Part.SCENE_2)
     emulator.rule(Rule(door=door, fault=fault, seconds=30.0))
     assert one.make()
     first, second = one.calls(door)
