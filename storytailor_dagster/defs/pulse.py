@@ -26,32 +26,31 @@ _ENDED_OUTSIDE = {DagsterRunStatus.CANCELING, DagsterRunStatus.CANCELED, Dagster
 _CANCELED = {DagsterEventType.RUN_CANCELING, DagsterEventType.RUN_CANCELED}
 _ENDINGS = _CANCELED | {DagsterEventType.RUN_FAILURE}
 
-_living: set[str] = set()
-"""The runs that this process gives signs of: one at most, and none between two runs."""
+_living: dict[str, Ledger] = {}
+"""The runs that this process gives signs of, and where: one at most, and none between two runs."""
 
 
 @contextmanager
 def signs_of_life(ledger: Ledger, instance: dg.DagsterInstance, run_id: str) -> Iterator[None]:
-    """While this is open the run's process is known to live; its first sign is written before anything else happens.
-
-    Within another for the same run it does nothing.
-    """
-    if run_id in _living:
-        yield
-        return
+    """While this is open the run's process is known to live; its first sign is written before anything else happens."""
     ended = threading.Event()
     ledger.pulses.beat(run_id)
     thread = threading.Thread(target=_beat, args=(ledger, instance, run_id, ended), name="pulse", daemon=True)
-    _living.add(run_id)
+    _living[run_id] = ledger
     thread.start()
     try:
         yield
     finally:
-        _living.discard(run_id)
+        del _living[run_id]
         ended.set()
         thread.join(JOIN_SECONDS)
         with suppress(Transient):  # then the sensor finds the row of a run that has ended, and deletes it
             ledger.pulses.over(run_id)
+
+
+def ledger_of(run_id: str) -> Ledger | None:
+    """The ledger in which this process gives the run's signs of life, where it does."""
+    return _living.get(run_id)
 
 
 def stop_what_was_ended(instance: dg.DagsterInstance, run_id: str) -> None:

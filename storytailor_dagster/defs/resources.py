@@ -9,7 +9,7 @@ import dagster as dg
 from storytailor_dagster.defs import tags
 from storytailor_dagster.defs.failures import failure
 from storytailor_dagster.defs.keeping import keeps_connections
-from storytailor_dagster.defs.pulse import signs_of_life, stop_what_was_ended
+from storytailor_dagster.defs.pulse import ledger_of, signs_of_life, stop_what_was_ended
 from storytailor_dagster.defs.secrets import SettingsKeys
 from storytailor_dagster.errors import StorytailorError
 from storytailor_dagster.ledger import Ledger
@@ -49,6 +49,11 @@ def ledger_resource(context: dg.InitResourceContext) -> Generator[Ledger, None, 
     run, instance = context.dagster_run, context.instance
     if run is None and keeps_connections():
         yield _kept_ledger(dsn, settings.scene_references)
+        return
+    living = None if run is None else ledger_of(run.run_id)
+    if living is not None and run is not None and instance is not None:
+        stop_what_was_ended(instance, run.run_id)
+        yield living  # whoever launched the run has it open already
         return
     with Ledger(dsn, references=settings.scene_references) as ledger:
         # A step in a process of its own (executor `processes`) would speak for itself only, not for its run.

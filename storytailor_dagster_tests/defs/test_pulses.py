@@ -16,7 +16,7 @@ import pytest
 from storytailor_dagster.defs import pulse
 from storytailor_dagster.defs.build import build_defs
 from storytailor_dagster.defs.making import claim_mode
-from storytailor_dagster.defs.pulse import signs_of_life, stop_what_was_ended
+from storytailor_dagster.defs.pulse import ledger_of, signs_of_life, stop_what_was_ended
 from storytailor_dagster.defs.sensors.pulses import lost_runs
 from storytailor_dagster.defs.tags import RUN_RETRY
 from storytailor_dagster.ledger import ClaimMode
@@ -229,12 +229,14 @@ def begin(house: House, run: dg.DagsterRun) -> None:
     house.instance.report_dagster_event(event, run.run_id)
 
 
-def test_signs_within_signs_of_the_same_run_end_with_the_outer_ones(house: House, connection: Connection) -> None:
+def test_a_run_shares_the_connections_of_the_worker_that_speaks_for_it(house: House, connection: Connection) -> None:
     run = a_run(house, house.asked(), Status.STARTED)
+    assert ledger_of(run.run_id) is None
     with signs_of_life(house.ledger, house.instance, run.run_id):
-        with signs_of_life(house.ledger, house.instance, run.run_id):
-            pass
+        assert ledger_of(run.run_id) is house.ledger
+        assert ledger_of("another run") is None
         assert connection.execute("select run_id from run_pulses").fetchall() == [(run.run_id,)]
+    assert ledger_of(run.run_id) is None
     assert connection.execute("select run_id from run_pulses").fetchall() == []
 
 

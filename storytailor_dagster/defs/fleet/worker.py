@@ -39,7 +39,7 @@ app: Celery = make_app(  # type: ignore[no-untyped-call]
 def execute_job(execute_job_args_packed: Any) -> None:
     """A whole run, known to live from its first moment on; nothing of it is left in the child."""
     run_id = unpack_value(execute_job_args_packed, as_type=ExecuteRunArgs).run_id
-    with nothing_left(), Ledger(_settings.dsn, pool_size=1) as ledger:
+    with nothing_left(), Ledger(_settings.dsn, references=_settings.scene_references) as ledger:
         ledger.pulses.beat(run_id)
         with dg.DagsterInstance.get() as instance, signs_of_life(ledger, instance, run_id):
             _execute_run_command_body(
