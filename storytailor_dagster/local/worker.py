@@ -30,9 +30,9 @@ def become_worker(settings: Settings, concurrency: int | None) -> None:
             remedy="Set STORYTAILOR_EXECUTOR=threads.",
         )
     at_once = concurrency or os.cpu_count() or 1
-    command = ("-m", "celery", "-A", _APP, "worker", "--pool", "prefork", "--concurrency", str(at_once))
-    quiet = ("--without-gossip", "--without-mingle", "--loglevel", "INFO")
+    command = ("-m", "celery", "-A", _APP, "--quiet", "worker", "--pool", "prefork", "--concurrency", str(at_once))
+    alone = ("--without-gossip", "--without-mingle", "--loglevel", "INFO")
     given = inherited_environment()
     own = {name: given[name] for name in ("DAGSTER_HOME", "STORYTAILOR_DAGSTER_URL") if name in given}
     environment = Home(settings).environment(settings.dsn) | own  # a deployment's own are the daemon's too
-    os.execve(sys.executable, [sys.executable, *command, *quiet], environment)  # noqa: S606 - no shell is wanted
+    os.execve(sys.executable, [sys.executable, *command, *alone], environment)  # noqa: S606 - no shell is wanted

@@ -70,10 +70,11 @@ def json_handler(reads: Reads | None = None) -> logging.Handler:
 
 
 def all_lines(handler: logging.Handler, *, level: int = logging.WARNING) -> None:
-    """All that is logged here from `level` on goes to the handler and nowhere else; what ends a thread too."""
+    """All that is logged here from `level` on goes to the handler alone, as do warnings and what ends a thread."""
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging.captureWarnings(True)
     threading.excepthook = _thread_ended
 
 

@@ -10,6 +10,7 @@ import dagster as dg
 import psycopg
 import pytest
 
+from storytailor_dagster.defs.health.job import health
 from storytailor_dagster.defs.jobs import new_story, redraw_stories
 from storytailor_dagster.defs.sensors.leases import silent_jobs
 from storytailor_dagster.defs.storage import PooledPostgresStorage
@@ -113,6 +114,12 @@ def test_old_events_and_keys_are_purged(town: House, families: House, empty_data
     assert town.instance.get_dynamic_partitions("stories") == []
     assert told.startswith("1 partition keys retired, ")
     assert " 0 log events" not in told
+
+
+def test_the_health_job_sees_all_that_it_looks_at(town: House, families: House) -> None:
+    families.asked()
+    resources = {"ledger": town.ledger, "settings": Settings()}
+    assert health.execute_in_process(instance=town.instance, resources=resources).success
 
 
 def test_without_its_tables_dagster_says_what_to_do(empty_database: str) -> None:

@@ -48,12 +48,12 @@ class Fleet:
         return self.home.environment(self.dsn) | environment(self.emulator)
 
     @contextmanager
-    def worker(self, concurrency: int = 1) -> Iterator[Program]:
+    def worker(self, concurrency: int = 1, **settings: str) -> Iterator[Program]:
         """A machine that makes stories, ready to; at the end it is told to stop."""
         name = f"worker-{uuid4().hex[:8]}"
         module = ("storytailor_dagster.local.cli", "worker", "--concurrency", str(concurrency))
         log = self.home.logs / f"{name}.log"
-        with program(name, module, environment=self.environment, log=log) as started:
+        with program(name, module, environment=self.environment | settings, log=log) as started:
             self.workers.append(started)
             try:
                 self.until(lambda: " ready." in log.read_text(), started)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.fleet.fleet import Fleet, Status
 
 
 def test_stories_are_made_in_one_process_the_urgent_before_those_that_wait(fleet: Fleet) -> None:
     fleet.held("text")
-    with fleet.worker() as worker:
+    with fleet.worker(STORYTAILOR_LOG_FORMAT="json") as worker:
         whole = fleet.asked()
         fleet.until(lambda: fleet.hangs("text"))
         waiting = [fleet.asked(Part.AUDIO, priority=priority) for priority in ("normal", "high", "urgent")]
@@ -20,4 +22,9 @@ def test_stories_are_made_in_one_process_the_urgent_before_those_that_wait(fleet
     assert [run.status for run in runs] == [Status.SUCCESS] * 4
     (process,) = {fleet.pid(run) for run in runs}
     assert process != worker.process.pid
+    *lines, last = worker.log.read_text().splitlines()
+    assert last == "worker: Warm shutdown (MainProcess)"  # which Celery writes past all logs
+    told = [json.loads(line) for line in lines if line]
+    made = {one["story"] for one in told if one.get("event") == "STEP_SUCCESS"}
+    assert made == {str(story) for story in (whole, *waiting)}
     assert "Zuzka" not in fleet.logs()

@@ -66,14 +66,15 @@ def test_an_error_is_told_by_kind_and_place_and_not_in_its_words() -> None:
 
 def test_what_other_libraries_say_and_what_ends_a_thread_is_a_line_too() -> None:
     says = (
-        "import logging, threading; from storytailor_dagster.telemetry.logs import all_lines, json_handler;"
+        "import logging, threading, warnings; from storytailor_dagster.telemetry.logs import all_lines, json_handler;"
         "all_lines(json_handler()); logging.getLogger('a.library').warning('Slow.');"
-        "logging.getLogger('a.library').info('Fast.'); thread = threading.Thread(target=lambda: int('Zuzka'));"
-        "thread.start(); thread.join()"
+        "logging.getLogger('a.library').info('Fast.'); warnings.warn('Old.');"
+        "thread = threading.Thread(target=lambda: int('Zuzka')); thread.start(); thread.join()"
     )
     done = subprocess.run([sys.executable, "-c", says], capture_output=True, text=True, check=True, env=ENVIRONMENT)
-    slow, ended = [json.loads(one) for one in done.stderr.splitlines()]
+    slow, old, ended = [json.loads(one) for one in done.stderr.splitlines()]
     assert (slow["logger"], slow["message"]) == ("a.library", "Slow.")
+    assert "UserWarning: Old." in old["message"]
     assert ended["error"] == "ValueError"
     assert "Zuzka" not in done.stderr.replace("int('Zuzka')", "")
 

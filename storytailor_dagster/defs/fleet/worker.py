@@ -13,7 +13,7 @@ from typing import Any
 import dagster as dg
 from billiard.process import active_children
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init, worker_shutting_down
+from celery.signals import celeryd_init, setup_logging, worker_process_init, worker_shutting_down
 from dagster._cli.api import _execute_run_command_body
 from dagster._grpc.types import ExecuteRunArgs
 from dagster._serdes import unpack_value
@@ -69,7 +69,8 @@ def _away_from_the_terminal(**_: object) -> None:
     os.setpgid(0, 0)
 
 
-@setup_logging.connect  # type: ignore[untyped-decorator]
+@celeryd_init.connect  # type: ignore[untyped-decorator]  # before Celery warns of anything
+@setup_logging.connect  # type: ignore[untyped-decorator]  # so that Celery sets up nothing
 def _logs(**_: object) -> None:
     """What happens to the worker, and no more: Celery's own way would log what libraries say of a book's letters."""
     if _settings.log_format == "json":
