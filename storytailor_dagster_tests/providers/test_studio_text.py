@@ -83,6 +83,12 @@ def test_a_companion_is_first_called_by_name_and_speaks_within_its_sentence(seed
     assert "the_c" not in reworded('"Go!" {H} said. {C} went.', dice=dice)
 
 
+def test_what_is_no_question_is_not_asked() -> None:
+    for seed in range(40):
+        for age in (4, 7, 10):
+            assert not re.search(r"[.,]” (?:asked [\w ]+|[\w ]+ asked)\.", told(seed=seed, age=age).text)
+
+
 def test_the_same_request_gives_the_same_story_and_an_objection_another() -> None:
     assert told(seed=9) == told(seed=9)
     assert told(seed=9, objection="too sad").text != told(seed=9).text
