@@ -7,7 +7,9 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import dagster as dg
 import psycopg
@@ -121,6 +123,28 @@ def test_who_gave_a_sign_since_is_not_remembered_as_silent(house: House) -> None
     house.ledger.pulses.beat(run.run_id)
     assert json.loads(look(house, since=8, last=8, silent={run.run_id: 16.0}))["silent"] == {}
     assert status(house, run) is Status.STARTED
+
+
+@pytest.mark.parametrize(
+    ("retries", "seconds", "after"),
+    [(0, 13, Status.STARTING), (0, 16, Status.FAILURE), (1, 28, Status.STARTING), (1, 31, Status.FAILURE)],
+)
+def test_a_run_whose_launch_was_cut_short_is_lost_though_it_never_gave_a_sign(
+    house: House, tmp_path: Path, retries: int, seconds: int, after: Status
+) -> None:
+    with dg.instance_for_test(temp_dir=str(tmp_path)) as instance:
+        town = replace(house, instance=instance)
+        run = a_run(town, house.asked(), Status.STARTING, {RUN_RETRY: str(retries)})
+        now = time.time()
+        cursor = {"watching": [now - 60, now - 1], "silent": {}, run.run_id: now - seconds}
+        context = dg.build_sensor_context(
+            instance=instance,
+            resources={"ledger": house.ledger},
+            definitions=build_defs(),
+            cursor=json.dumps(cursor),
+        )
+        lost_runs(context)
+        assert status(town, run) is after
 
 
 def test_who_never_looked_before_ends_nobody(house: House, connection: Connection) -> None:

@@ -24,7 +24,7 @@ _SILENT = "silent"
 """In the cursor too: the runs that are silent, and since when that was seen (Unix seconds)."""
 
 _GONE = "Its process gives no sign of life: the process or its machine is gone. What is finished stays."
-_NOBODY = "It waits nowhere, and no worker has begun it: the broker lost it, or the worker that took it is gone."
+_NOBODY = "It waits nowhere, and no process has begun it: who launched or took it is gone, or the broker lost it."
 
 
 @dg.sensor(

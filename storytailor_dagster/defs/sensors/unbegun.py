@@ -1,4 +1,7 @@
-"""Runs that were launched, wait in no broker, and whose process has never given a sign. For the sensor `lost_runs`."""
+"""Runs that were launched, wait in no broker, and whose process has never given a sign. For the sensor `lost_runs`.
+
+A daemon that is killed while it launches a run leaves one such; Dagster's own limit for a start is minutes long.
+"""
 
 import json
 import time
@@ -6,11 +9,14 @@ from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 import dagster as dg
+from dagster._core.launcher import DefaultRunLauncher, RunLauncher
 
+from storytailor_dagster.defs.tags import RUN_RETRY
 from storytailor_dagster.ledger import Ledger
 
 BEGINS_WITHIN_SECONDS = 15.0
-"""From a worker's taking a run to its first sign of life; usually some 0.1 s."""
+"""From a run's being taken to its first sign of life; usually some 0.1 s on a worker, 1 s in a fork of the code server.
+Each retry is given as much more: where nothing begins in time the machine is overloaded, and haste makes it worse."""
 
 _STARTING = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING])
 _MOST = 500
@@ -18,7 +24,7 @@ _MOST = 500
 
 @runtime_checkable
 class _ByBroker(Protocol):
-    """A launcher that knows which of its runs still wait; others are watched by Dagster's run monitoring."""
+    """A launcher that knows which of its runs still wait."""
 
     def taken(self, runs: Sequence[dg.DagsterRun]) -> Sequence[dg.DagsterRun]: ...
 
@@ -29,15 +35,22 @@ def never_begun(context: dg.SensorEvaluationContext, ledger: Ledger) -> Sequence
     Raises:
         Transient: broker or ledger can't be reached.
     """
-    launcher = context.instance.run_launcher
-    if not isinstance(launcher, _ByBroker):
-        return ()
-    starting = context.instance.get_runs(_STARTING, limit=_MOST)
-    taken = launcher.taken(starting) if starting else ()
+    taken = _taken(context.instance.run_launcher, context.instance.get_runs(_STARTING, limit=_MOST))
     known = ledger.pulses.known([run.run_id for run in taken])
     silent = [run for run in taken if run.run_id not in known]
     before, now = json.loads(context.cursor or "{}"), time.time()
     since = {run.run_id: before.get(run.run_id, now) for run in silent}
     if since != before:
         context.update_cursor(json.dumps(since))
-    return [run for run in silent if now - since[run.run_id] >= BEGINS_WITHIN_SECONDS]
+    return [run for run in silent if now - since[run.run_id] >= _begins_within(run)]
+
+
+def _taken(launcher: RunLauncher, starting: Sequence[dg.DagsterRun]) -> Sequence[dg.DagsterRun]:
+    """Those that somebody is about to begin. Who waits for a machine of its own is left to Dagster's run monitoring."""
+    if isinstance(launcher, _ByBroker):
+        return launcher.taken(starting) if starting else ()
+    return starting if isinstance(launcher, DefaultRunLauncher) else ()
+
+
+def _begins_within(run: dg.DagsterRun) -> float:
+    return BEGINS_WITHIN_SECONDS * (1 + int(run.tags.get(RUN_RETRY, "0")))
