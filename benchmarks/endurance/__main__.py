@@ -1,9 +1,9 @@
 """`make endurance`: breaks everything, many times, while stories are in flight; prints what became of them.
 
 Linux, as root (a store is made read-only by a mount), with redis-server. It takes hours, so it may be done in sittings
-(`--minutes 60`): each goes on with what was broken least, until all was broken `--times` times. Writes
-build/endurance/report.md of all sittings in build/endurance/sittings; `--report` only sums them up. What is worth
-keeping of it goes into benchmarks/endurance/report.md by hand, with what was found.
+(`--minutes 60`): each goes on with what was broken least, until all was broken `--times` times, and is kept in
+benchmarks/endurance/sittings. Writes build/endurance/report.md of them all; `--report` only sums them up. It goes into
+benchmarks/endurance/report.md by hand, with what was found.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from benchmarks.endurance import bought, report
 from benchmarks.endurance.breaking import BOUND, FLEET_ONLY, OUTAGE_SECONDS, WHATS, Break, Breaker, next_one
 from benchmarks.endurance.machine import Machine, cleared, machine
 from benchmarks.endurance.sitting import Broken, Sitting, counted, revision, sittings
-from benchmarks.endurance.stories import Stories, outcomes
+from benchmarks.endurance.stories import Stories, Story, outcomes
 from benchmarks.reference.measures import say
 from benchmarks.reference.report import machine as about_machine
 from storytailor_dagster.keys import BOUGHT
 
 SETUPS = ("one", "fleet")
 OUT = Path("build/endurance")
-KEPT = OUT / "sittings"
+KEPT = Path("benchmarks/endurance/sittings")
 SILENCE = 180.0
 """Seconds without a step of any story that is left after which it counts as lost."""
 
@@ -117,11 +117,17 @@ def _sitting(one: Machine, seed: int, options: argparse.Namespace) -> Sitting:
                 say(f"{story.overall} {story.id}, in flight while these broke: {hit}: {stories.told(story.id)}")
         return Sitting(
             setup=one.name, seed=seed, about=about, revision=revision(), scale=options.scale, in_flight=options.stories,
-            minutes=(time.monotonic() - began) / 60, ends={story.id: story.overall for story in stories.all.values()},
+            minutes=(time.monotonic() - began) / 60,
+            ends={short(story): story.overall for story in stories.all.values()},
             breaks=told(breaks, again), hollow=stories.hollow(one.home.objects),
         )  # fmt: skip
     finally:
         stories.close()
+
+
+def short(story: Story) -> str:
+    """Enough of its id to tell the stories of all sittings apart."""
+    return story.id[:8]
 
 
 def told(breaks: Sequence[Break], again: Sequence[bought.Again]) -> list[Broken]:
@@ -132,7 +138,7 @@ def told(breaks: Sequence[Break], again: Sequence[bought.Again]) -> list[Broken]
         until = breaks[number + 1].began if number + 1 < len(breaks) else float("inf")
         mine = [call for call in again if after <= call.at < until]
         finished = sum(call.finished for call in mine)
-        ids = [story.id for story in one.hit]
+        ids = [short(story) for story in one.hit]
         found.append(Broken(what=one.what, on=one.on, hit=ids, finished=finished, flying=len(mine) - finished))
     return found
 

@@ -16,8 +16,8 @@ from typing import Any, Self
 
 @dataclass(frozen=True, kw_only=True)
 class Broken:
-    """One break: seconds until all went on (None: not within the bound), the ids of the stories that were in flight,
-    and how many calls were bought again before the next break: finished ones, and ones in flight."""
+    """One break: seconds until all went on (None: not within the bound), the stories that were in flight, and how many
+    calls were bought again before the next break: finished ones, and ones in flight."""
 
     what: str
     on: float | None
@@ -28,8 +28,8 @@ class Broken:
 
 @dataclass(frozen=True, kw_only=True)
 class Sitting:
-    """`about` is the machine, `revision` the code's, `ends` how each story ended, by its id, `hollow` are the ready
-    ones that lack an object."""
+    """`about` is the machine, `revision` the code's, `ends` how each story ended, by the first of its id, `hollow` are
+    the ready ones that lack an object."""
 
     setup: str
     seed: int
@@ -45,7 +45,7 @@ class Sitting:
     def keep(self, folder: Path) -> None:
         """One file for each seed and setup."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{self.setup}-{self.seed}.json").write_text(json.dumps(asdict(self)))
+        (folder / f"{self.setup}-{self.seed}.json").write_text(json.dumps(asdict(self)) + "\n")
 
     @classmethod
     def kept(cls, file: Path) -> Self:
