@@ -60,10 +60,7 @@ format: $(VENV)/.ready-dev  ## Lay the code out.
 	$(BIN)/ruff check --fix
 
 audit: $(VENV)/.ready-dev $(VENV)-audit/.ready  ## Ask the advisory databases about every locked package (needs the internet).
-	@for lock in requirements.lock requirements-dev.lock requirements-bench.lock; do \
-		echo "$$lock"; $(VENV)-audit/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r $$lock \
-			|| { echo "NOT AUDITED, or vulnerable: $$lock. What pip-audit says above tells which."; exit 1; }; done
-	@$(BIN)/npm audit --prefix $(JS) || { echo "NOT AUDITED, or vulnerable: the tests' JavaScript."; exit 1; }
+	@.ci/audit
 
 lock:  ## Choose the newest allowed versions anew (needs uv).
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
