@@ -126,7 +126,15 @@ class Breaker:
         elif what == "emulator":
             (machine.relay.cut if away else machine.relay.mend)()
         elif what != NOTHING:
-            machine.kill(what, self.chance)
+            self._killed(what)
+
+    def _killed(self, what: str) -> None:
+        """Of two at once, the first may have taken the second with it: then as soon as it is back."""
+        ends = time.monotonic() + BOUND
+        while not self.machine.kill(what, self.chance):
+            self.tick()
+            if time.monotonic() > ends:
+                raise RuntimeError(f"There is no process to kill: {what}, in setup {self.machine.name}.")
 
     def _gone_on(self, made: Break) -> None:
         """Also the story that was asked for right after the break has to have begun, and API and UI to answer."""

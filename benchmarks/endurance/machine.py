@@ -21,6 +21,7 @@ from random import Random
 
 import httpx
 import psutil
+import psycopg
 
 from benchmarks.endurance.relay import Relay, relay
 from benchmarks.reference.ours import doors as hosted
@@ -37,6 +38,10 @@ WORKERS, CHILDREN = 2, 14
 ONE_MACHINE_RUNS = 28
 """Runs at a time in the one-machine setup, in the place of the two of dagster.yaml: else 18 of 20 stories only wait."""
 _CLI = (sys.executable, "-m", "storytailor_dagster.local.cli")
+_EXECUTING = """
+select substring(e.event from 'Started process for run \\(pid: (\\d+)\\)')::int
+from dagster.event_logs e join dagster.runs r using (run_id)
+where r.status = 'STARTED' and e.dagster_event_type = 'ENGINE_EVENT' and e.event ~ 'Started process for run'"""
 _AT_ONCE = re.compile(r"max_concurrent_runs: \d+")
 
 OF_UP = {
@@ -93,11 +98,17 @@ class Machine:
         return [one.pid for one in psutil.Process(self.up.pid).children() if _said(one, word)]
 
     def runs(self) -> list[int]:
-        """Processes that execute a run: a worker's children, or forks of the code server's warm process."""
+        """Processes that execute a run now: children of a worker, or forks of the code server's warm process."""
         workers = [one.pid for name, one in self.supervised.items() if name != "redis"]
         if workers:
-            return sorted(child.pid for pid in workers for child in family(pid)[1:])
+            return sorted({child.pid for pid in workers for child in family(pid)[1:]} & self._executing())
         return sorted(one.pid for one in self.processes() if _said(one, _FORKED) and not _forks(one))
+
+    def _executing(self) -> set[int]:
+        """Those that a run in work has said to be its process; none while the database is away."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self.dsn, autocommit=True) as database:
+            return {pid for (pid,) in database.execute(_EXECUTING)}
+        return set()
 
     def processes(self) -> list[psutil.Process]:
         """All that belong to this home, orphans too, but for the database's."""
