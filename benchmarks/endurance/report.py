@@ -19,8 +19,9 @@ are asked for through the API, and topped up.
 
 - `run`: the process of one run in work (`child`, in an early sitting: any child of a worker, most of them idle).
   `worker`: a worker with all its children, as if its machine were lost. `store`: its mount is read-only for
-  {OUTAGE_SECONDS[0]:.0f} to {OUTAGE_SECONDS[1]:.0f} s, or as long as is said. `emulator`: the providers' connections are reset and new ones refused for as long. `nothing`: nothing is broken; what is told is what
-  the machine takes. `two`: two of the others within three seconds. All others: `kill -9` of that process.
+  {OUTAGE_SECONDS[0]:.0f} to {OUTAGE_SECONDS[1]:.0f} s, or as long as is said. `emulator`: the providers' connections
+  are reset and new ones refused for as long. `nothing`: nothing is broken; what is told is what the machine takes.
+  `two`: two of the others within three seconds. All others: `kill -9` of that process.
 - **hit**: stories in flight at a break; one that was in flight at several counts for each. **lost**: not ended, and no
   step of any story for three minutes.
 - **bought twice**: the emulator billed the very same request again. **finished**: its first answer lay in our store by
