@@ -49,6 +49,9 @@ class State:
     dagster_mb: float
     temporary: int
     """Files and folders in the system's folder for temporary ones, but for the home itself."""
+    printed_mb: float
+    """What runs printed, and logs: a month of it is kept."""
+    objects_mb: float
 
 
 def state(of: Machine) -> State:
@@ -69,7 +72,17 @@ def state(of: Machine) -> State:
         stories_mb=stories / 1e6,
         dagster_mb=dagster / 1e6,
         temporary=sum(1 for _ in Path(tempfile.gettempdir()).iterdir()) - 1,
+        printed_mb=_megabytes(of.home.folder / "dagster") + _megabytes(of.home.logs),
+        objects_mb=_megabytes(of.home.objects),
     )
+
+
+def _megabytes(folder: Path) -> float:
+    size = 0
+    for one in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            size += one.stat().st_size if one.is_file() else 0
+    return size / 1e6
 
 
 def _name(of: Machine, one: psutil.Process) -> str:
@@ -171,6 +184,8 @@ def table(before: State, after: State, stories: int) -> list[str]:
         ("temporary files and folders", before.temporary, after.temporary, ""),
         ("the stories' tables, MB", before.stories_mb, after.stories_mb, "stories_mb"),
         ("Dagster's tables, MB", before.dagster_mb, after.dagster_mb, "dagster_mb"),
+        ("logs and what runs printed, MB", before.printed_mb, after.printed_mb, "printed_mb"),
+        ("objects, MB", before.objects_mb, after.objects_mb, "objects_mb"),
     ]
     rows += ["", "| | start | end | KB more a story |", "| --- | ---: | ---: | ---: |"]
     for what, first, last, grows in lying:
