@@ -101,6 +101,7 @@ def read_options(given: list[str] | None = None) -> argparse.Namespace:
     options.add_argument("--setup", choices=("one", "fleet"), default="one")
     options.add_argument("--by", choices=("emulator", "studio"), default="studio", help="who writes, draws and speaks")
     options.add_argument("--text", action="store_true", help="the text alone of each story")
+    options.add_argument("--minutes", type=float, default=float("inf"), help="asks for nothing more after so many")
     options.add_argument("--scale", type=float, default=0.1, help="of the emulator's waits")
     return options.parse_args(given)
 
@@ -129,29 +130,33 @@ def _soaked(one: Machine, options: argparse.Namespace, about: Mapping[str, objec
     address = f"http://127.0.0.1:{one.ports['STORYTAILOR_API_PORT']}"
     stories = Stories(api=address, token=one.token(), dsn=one.dsn, parts=not options.text)
     began = time.monotonic()
-    _made(one, stories, options.at_once, options.at_once)  # so that everything is loaded and connected
+    last = began + options.minutes * 60
+    _made(one, stories, options.at_once, options.at_once, last)  # so that everything is loaded and connected
     time.sleep(SETTLE)
     before = state(one)
-    _made(one, stories, options.at_once + options.stories, options.at_once)
+    _made(one, stories, options.at_once + options.stories, options.at_once, last)
+    made = len(stories.all) - options.at_once
     time.sleep(SETTLE)
     after = state(one)
     ends = outcomes(story.overall for story in stories.all.values())
     stories.close()
-    what = f"{options.stories} stories by {options.by}{', the text alone' if options.text else ''}"
+    what = f"{made} stories by {options.by}{', the text alone' if options.text else ''}"
     told = json.dumps({name: about[name] for name in ("when", "processor", "cores", "load")})
     minutes = (time.monotonic() - began) / 60
     said = f"{what}, {options.at_once} in flight, setup {options.setup}, after {options.at_once} to warm up: {ends}"
-    return "\n".join([f"{said}; {minutes:.0f} minutes. {told}\n", *table(before, after, options.stories), ""])
+    return "\n".join([f"{said}; {minutes:.0f} minutes. {told}\n", *table(before, after, made), ""])
 
 
-def _made(one: Machine, stories: Stories, until: int, at_once: int) -> None:
-    """Until so many have ended, or none took a step for long; then what it waited for is said."""
+def _made(one: Machine, stories: Stories, until: int, at_once: int, ends: float) -> None:
+    """Until so many have ended, or all that were asked for till then; or none took a step for long, which is said."""
     told = 0.0
     while True:
         one.keep()
         stories.look()
         flying = stories.in_flight
         asked = len(stories.all) + stories.unanswered
+        if time.monotonic() > ends:
+            until = asked
         if asked >= until and not flying and not stories.unanswered:
             return
         stories.ask(max(0, min(at_once - len(flying) - stories.unanswered, until - asked)))
