@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import httpx
@@ -15,13 +15,17 @@ import httpx2
 
 MOST_BYTES = 64_000_000
 CONNECT_SECONDS = 10.0
+_PLAIN = {"accept-encoding": "identity"}
+"""Nothing is unpacked here: a small answer can't become a large one."""
 
 
 class AnswerTooLarge(Exception):
-    """An answer had more than MOST_BYTES."""
+    """An answer had more than MOST_BYTES, or came packed, so that nobody knows how much it is."""
 
 
-def _within(stream: Iterable[bytes], end: float, late: type[Exception]) -> Iterator[bytes]:
+def _within(stream: Iterable[bytes], packed: str, end: float, late: type[Exception]) -> Iterator[bytes]:
+    if packed != _PLAIN["accept-encoding"]:
+        raise AnswerTooLarge
     size = 0
     for chunk in stream:
         size += len(chunk)
@@ -32,12 +36,16 @@ def _within(stream: Iterable[bytes], end: float, late: type[Exception]) -> Itera
         yield chunk
 
 
+def _packed(headers: Mapping[str, str]) -> str:
+    return headers.get("content-encoding", _PLAIN["accept-encoding"]).strip().lower()
+
+
 class _Stream(httpx.SyncByteStream):
-    def __init__(self, inner: httpx.SyncByteStream, end: float) -> None:
-        self._inner, self._end = inner, end
+    def __init__(self, inner: httpx.SyncByteStream, packed: str, end: float) -> None:
+        self._inner, self._packed, self._end = inner, packed, end
 
     def __iter__(self) -> Iterator[bytes]:
-        return _within(self._inner, self._end, httpx.ReadTimeout)
+        return _within(self._inner, self._packed, self._end, httpx.ReadTimeout)
 
     def close(self) -> None:
         self._inner.close()
@@ -50,16 +58,16 @@ class _Transport(httpx.HTTPTransport):
         end = time.monotonic() + self.seconds
         response = super().handle_request(request)
         assert isinstance(response.stream, httpx.SyncByteStream)  # noqa: S101 - the transport is a synchronous one
-        response.stream = _Stream(response.stream, end)
+        response.stream = _Stream(response.stream, _packed(response.headers), end)
         return response
 
 
 class _Stream2(httpx2.SyncByteStream):
-    def __init__(self, inner: httpx2.SyncByteStream, end: float) -> None:
-        self._inner, self._end = inner, end
+    def __init__(self, inner: httpx2.SyncByteStream, packed: str, end: float) -> None:
+        self._inner, self._packed, self._end = inner, packed, end
 
     def __iter__(self) -> Iterator[bytes]:
-        return _within(self._inner, self._end, httpx2.ReadTimeout)
+        return _within(self._inner, self._packed, self._end, httpx2.ReadTimeout)
 
     def close(self) -> None:
         self._inner.close()
@@ -72,12 +80,8 @@ class _Transport2(httpx2.HTTPTransport):
         end = time.monotonic() + self.seconds
         response = super().handle_request(request)
         assert isinstance(response.stream, httpx2.SyncByteStream)  # noqa: S101 - the transport is a synchronous one
-        response.stream = _Stream2(response.stream, end)
+        response.stream = _Stream2(response.stream, _packed(response.headers), end)
         return response
-
-
-_PLAIN = {"accept-encoding": "identity"}
-"""Nothing is unpacked here: a small answer can't become a large one."""
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import random
 import threading
@@ -160,6 +161,8 @@ class Emulator:
         elif fault is Fault.HUGE:
             padding = b" " * HUGE_BYTES
             answer = Response(padding + bytes(answer.body), headers=dict(_own(answer)))
+        elif fault is Fault.PACKED:
+            answer = Response(gzip.compress(answer.body), headers={**dict(_own(answer)), "content-encoding": "gzip"})
         billed = answer.status_code < 300
         if fault is Fault.CUT:
             self._ended(number, status=0, billed=billed)

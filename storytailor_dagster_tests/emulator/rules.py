@@ -27,6 +27,7 @@ class Fault(StrEnum):
     SLOW = "slow"
     HANG = "hang"
     HUGE = "huge"
+    PACKED = "packed"
     NOT_JSON = "not_json"
 
     REFUSAL = "refusal"
@@ -66,7 +67,7 @@ STATUSES = (
     *(Fault.RATE_LIMIT, Fault.QUOTA, Fault.BAD_KEY, Fault.FORBIDDEN, Fault.NO_MODEL, Fault.BAD_REQUEST),
     *(Fault.UNPROCESSABLE, Fault.TOO_LARGE, Fault.SERVER_ERROR, Fault.OVERLOADED),
 )
-WIRE = (Fault.CUT, Fault.RESET, Fault.SLOW, Fault.HANG, Fault.HUGE, Fault.NOT_JSON)
+WIRE = (Fault.CUT, Fault.RESET, Fault.SLOW, Fault.HANG, Fault.HUGE, Fault.PACKED, Fault.NOT_JSON)
 _REPLIES = (Fault.REFUSAL, Fault.CUT_OFF, Fault.FILTERED, Fault.BAD_JSON, Fault.WRONG_SHAPE)
 _SERVER = (Fault.NO_SCHEMAS, Fault.NO_RESPONSES)
 OBJECTIONS = (

@@ -196,7 +196,7 @@ def _in_our_terms() -> Iterator[None]:
     except httpx.RequestError:
         raise unanswered(provider=PROVIDER, sent=True) from None
     except AnswerTooLarge:
-        raise Garbled("ElevenLabs' answer is far too large.") from None
+        raise Garbled("ElevenLabs' answer is far too large, or packed.") from None
     except (TypeError, ValueError, RecursionError):
         raise Garbled("ElevenLabs answered in a shape that the SDK can't read.") from None
 

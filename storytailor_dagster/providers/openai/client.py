@@ -179,7 +179,7 @@ def _in_our_terms(*, keyless: bool) -> Iterator[None]:
     except httpx2.TransportError:
         raise unanswered(provider=PROVIDER, sent=True) from None
     except AnswerTooLarge:
-        raise Garbled("OpenAI's answer is far too large.") from None
+        raise Garbled("OpenAI's answer is far too large, or packed.") from None
     except openai.OpenAIError:
         raise Garbled("OpenAI answered in a shape that the SDK can't read.") from None
 

@@ -35,7 +35,7 @@ _STOPS_OF: Mapping[str, Mapping[Fault, str]] = {
 }
 STOPS = tuple(_STOPS)
 
-_NO_ANSWER = {Fault.NOT_JSON: "ANSWER_BROKEN", Fault.HUGE: "ANSWER_BROKEN"}
+_NO_ANSWER = dict.fromkeys((Fault.NOT_JSON, Fault.HUGE, Fault.PACKED), "ANSWER_BROKEN")
 _NO_VERDICT = (
     *(Fault.REFUSAL, Fault.CUT_OFF, Fault.FILTERED, Fault.BAD_JSON, Fault.WRONG_SHAPE),
     *_NO_ANSWER,
