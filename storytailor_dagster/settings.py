@@ -210,6 +210,11 @@ class Settings(BaseSettings):
         return self.home.resolve() / "objects"
 
     @property
+    def exports_folder(self) -> Path:
+        """What `storytailor story` puts for a person to open: a folder for each story, by its id."""
+        return self.home.resolve() / "stories"
+
+    @property
     def files_url(self) -> str:
         return f"http://127.0.0.1:{self.files_port}"
 

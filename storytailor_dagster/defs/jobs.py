@@ -1,7 +1,7 @@
 """What an operator asks for in the launchpad: a new story, or a character's pictures anew. The queue does the rest."""
 
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import dagster as dg
 from pydantic import Field
@@ -11,7 +11,7 @@ from storytailor_dagster.defs.failures import failure
 from storytailor_dagster.errors import Gone, InvalidRequest, StorytailorError
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.story.parts import Part, below
-from storytailor_dagster.story.request_body import NOBODY, new_story_id, request_body
+from storytailor_dagster.story.request_body import NOBODY, request_body
 
 
 class NewStory(dg.Config):
@@ -33,14 +33,15 @@ class NewStory(dg.Config):
 @dg.op(description="Checks the request and puts it into the queue.")
 def put_into_queue(context: dg.OpExecutionContext, config: NewStory, ledger: dg.ResourceParam[Ledger]) -> None:
     given: dict[str, Any] = {name: value for name, value in config.model_dump().items() if value is not None}
+    story_id = uuid5(NAMESPACE_OID, context.run.root_run_id or context.run_id)  # run again, it asks for the same story
+    context.instance.add_run_tags(context.run_id, {tags.MADE_FOR: str(story_id)})
     try:
-        body = request_body(story_id=(story_id := new_story_id()), **given)
+        body = request_body(story_id=story_id, **given)
         ledger.insert_story(
             story_id=story_id, creator_user_id=UUID(int=NOBODY), title=body.title, age=body.age, metadata=body.metadata
         )
     except StorytailorError as error:
         raise failure(error) from None
-    context.instance.add_run_tags(context.run_id, {tags.MADE_FOR: str(story_id)})
     context.add_output_metadata({"story": str(story_id)})
 
 

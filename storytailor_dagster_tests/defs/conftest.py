@@ -20,7 +20,8 @@ from storytailor_dagster.defs.making import row_of
 from storytailor_dagster.defs.partitions import partitions_of
 from storytailor_dagster.defs.resources import telemetry_resource
 from storytailor_dagster.defs.tags import ASKED, asked_tag
-from storytailor_dagster.ledger import CharacterFields, CharacterRow, Ledger, StoryRow
+from storytailor_dagster.ledger import CharacterFields, CharacterRow, Ledger, StoryRow, ensure_dagster_schema, migrate
+from storytailor_dagster.local.home import Home
 from storytailor_dagster.providers.doubles import doubles
 from storytailor_dagster.providers.hands import Hands
 from storytailor_dagster.settings import Settings
@@ -121,6 +122,17 @@ def instance() -> Iterator[dg.DagsterInstance]:
 @pytest.fixture
 def house(ledger: Ledger, instance: dg.DagsterInstance, tmp_path: Path) -> House:
     return House(ledger=ledger, instance=instance, folder=tmp_path / "objects", hands=doubles())
+
+
+@pytest.fixture
+def home(empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """A house whose Dagster keeps its tables beside the stories."""
+    migrate(empty_database)
+    ensure_dagster_schema(empty_database)
+    for name, value in Home(Settings(home=tmp_path)).environment(empty_database).items():
+        monkeypatch.setenv(name, value)
+    with dg.DagsterInstance.get() as instance, Ledger(empty_database) as ledger:
+        yield House(ledger=ledger, instance=instance, folder=tmp_path / "objects", hands=doubles())
 
 
 @pytest.fixture

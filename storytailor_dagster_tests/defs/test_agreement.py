@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import dagster as dg
@@ -11,7 +12,7 @@ import pytest
 from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.defs.sensors.agreement import agreement
 from storytailor_dagster.defs.sensors.lost_objects import MOST_ATTEMPTS
-from storytailor_dagster.defs.tags import PARTITION, WILL_RETRY
+from storytailor_dagster.defs.tags import PARTITION, RETRIED_BY, WILL_RETRY
 from storytailor_dagster.ledger import ClaimMode
 from storytailor_dagster.ledger.rows import LEASE
 from storytailor_dagster.story.parts import Part
@@ -50,9 +51,8 @@ def made_long_ago(dsn: str, subject: UUID) -> None:
         )
 
 
-def a_run(house: House, story: UUID, status: dg.DagsterRunStatus, **tags: str) -> str:
-    more = {name.replace("__", "/"): value for name, value in tags.items()}
-    run = dg.DagsterRun(job_name="make_story", status=status, tags={PARTITION: str(story), **more})
+def a_run(house: House, story: UUID, status: dg.DagsterRunStatus, tags: Mapping[str, str]) -> str:
+    run = dg.DagsterRun(job_name="make_story", status=status, tags={PARTITION: str(story), **tags})
     return house.instance.add_run(run).run_id
 
 
@@ -78,14 +78,20 @@ def test_a_part_in_work_for_a_run_nobody_knows_fails_after_five_quiet_minutes(
 
 
 @pytest.mark.parametrize(
-    ("status", "will_retry", "left"),
-    [(SUCCESS, "", True), (FAILURE, "", True), (FAILURE, "true", False), (STARTED, "", False)],
+    ("status", "tags", "left"),
+    [
+        (SUCCESS, {}, True),
+        (FAILURE, {}, True),
+        (FAILURE, {WILL_RETRY: "true"}, False),
+        (FAILURE, {WILL_RETRY: "true", RETRIED_BY: "another"}, False),
+        (STARTED, {}, False),
+    ],
 )
 def test_a_part_left_behind_by_a_run_that_ended_fails_unless_it_runs_again(
-    house: House, database: str, status: dg.DagsterRunStatus, will_retry: str, left: bool
+    house: House, database: str, status: dg.DagsterRunStatus, tags: dict[str, str], left: bool
 ) -> None:
     story = house.asked()
-    run = a_run(house, story, status, **({WILL_RETRY.replace("/", "__"): will_retry} if will_retry else {}))
+    run = a_run(house, story, status, tags)
     house.ledger.claim(subject_id=story, part=Part.CONTENT, run_id=run, mode=ClaimMode.QUEUE)
     quiet_for(database, story, 2)
     looked(house)

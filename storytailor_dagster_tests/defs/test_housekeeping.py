@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+import time
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import dagster as dg
 import psycopg
-import pytest
 
+from storytailor_dagster.defs.jobs import new_story
 from storytailor_dagster.defs.keys import asset_key
 from storytailor_dagster.defs.sensors.housekeeping import KEY_PAGES, KEYS_AT_ONCE, housekeeping
 from storytailor_dagster.defs.tags import PARTITION
-from storytailor_dagster.ledger import Ledger, ensure_dagster_schema, migrate
+from storytailor_dagster.ledger import Ledger, migrate
 from storytailor_dagster.ledger.statements import statement
-from storytailor_dagster.local.home import Home
 from storytailor_dagster.providers.doubles import doubles
-from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
+from storytailor_dagster_tests.acceptance.leaks import in_rows
 from storytailor_dagster_tests.defs.conftest import House
 
 MONTH = timedelta(days=30)
-
-
-@pytest.fixture
-def home(empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """A house whose Dagster keeps its tables beside the stories."""
-    migrate(empty_database)
-    ensure_dagster_schema(empty_database)
-    for name, value in Home(Settings(home=tmp_path)).environment(empty_database).items():
-        monkeypatch.setenv(name, value)
-    with dg.DagsterInstance.get() as instance, Ledger(empty_database) as ledger:
-        yield House(ledger=ledger, instance=instance, folder=tmp_path / "objects", hands=doubles())
 
 
 def tidied(house: House) -> str:
@@ -168,6 +157,30 @@ def test_a_walk_goes_on_where_the_last_one_ended(home: House) -> None:
     assert json.loads(context.cursor or "") == {"keys": KEYS_AT_ONCE * KEY_PAGES, "events": 0}
     housekeeping(context)
     assert json.loads(context.cursor or "") == {"keys": 0, "events": 0}
+
+
+def test_what_runs_printed_is_kept_as_long_as_their_log(home: House) -> None:
+    old, young = (home.run(home.asked(), [Part.CONTENT]).run_id for _ in range(2))
+    printed = Path(home.instance.storage_directory())
+    assert {old, young} <= {path.name for path in printed.iterdir()}
+    long_ago = time.time() - MONTH.total_seconds() - 60
+    os.utime(printed / old, (long_ago, long_ago))
+    assert "what 1 runs printed" in tidied(home)
+    left = {path.name for path in printed.iterdir()}
+    assert (old in left, young in left) == (False, True)
+
+
+def test_a_refused_request_s_run_holds_what_was_typed_as_long_as_its_log(home: House, empty_database: str) -> None:
+    config = {"ops": {"put_into_queue": {"config": {"hero": "Zuzka", "species": "no such species"}}}}
+    result = new_story.execute_in_process(
+        run_config=config, resources={"ledger": home.ledger}, instance=home.instance, raise_on_error=False
+    )
+    assert not result.success
+    assert "0 refused requests" in tidied(home)
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute("update dagster.runs set update_timestamp = update_timestamp - interval '31 days'")
+    assert "1 refused requests" in tidied(home)
+    assert in_rows(empty_database, {"name": "Zuzka"}, schemas=["dagster"]) == set()
 
 
 def test_where_dagster_is_elsewhere_nothing_happens(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from uuid import UUID
 
 import dagster as dg
+import psycopg
 import pytest
 
 from storytailor_dagster.character.portraits import Portrait
@@ -86,6 +88,18 @@ def test_a_run_that_dagster_runs_again_by_itself_is_waited_for(house: House) -> 
     assert isinstance(look(house), dg.SkipReason)
     house.instance.add_run_tags(lost.run_id, {WILL_RETRY: "false"})
     assert len(requests(look(house))) == 1
+
+
+@pytest.mark.parametrize(("minutes", "asked_again"), [(4, False), (6, True)])
+def test_a_run_that_dagster_never_ran_again_is_waited_for_no_longer_than_it_may_take(
+    home: House, empty_database: str, minutes: int, asked_again: bool
+) -> None:
+    story = home.asked()
+    (request,) = requests(look(home))
+    a_run(home, story, dg.DagsterRunStatus.FAILURE, {ASKED: request.tags[ASKED], WILL_RETRY: "true"})
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute("update dagster.runs set end_time = extract(epoch from now()) - %s", (60 * minutes,))
+    assert isinstance(look(home), dg.SensorResult) is asked_again
 
 
 def test_what_a_canceled_run_never_took_fails_with_that_reason_until_somebody_asks_again(house: House) -> None:
@@ -263,3 +277,23 @@ def test_of_runs_that_failed_together_one_goes_on_and_the_others_are_released(ho
         house.instance.report_run_failed(run)
     assert look_at_ends(cursor) != cursor
     assert (house.states(left)["content"], house.states(goes_on)["content"]) == ("failed", "generating")
+
+
+def test_whether_a_failed_run_is_run_again_is_waited_for(home: House) -> None:
+    """Dagster writes it right after the event of the failure, and other processes see what is between."""
+    story = home.asked()
+    home.instance.add_dynamic_partitions("stories", [str(story)])
+    run = a_run(home, story, dg.DagsterRunStatus.FAILURE, {ASKED: "content:1"})
+    home.ledger.claim(subject_id=story, part=Part.CONTENT, run_id=run.run_id, mode=ClaimMode.QUEUE)
+    written = threading.Timer(0.5, home.instance.add_run_tags, (run.run_id, {WILL_RETRY: "true"}))
+    written.start()
+    context = dg.build_run_status_sensor_context(
+        sensor_name="run_failed",
+        dagster_instance=home.instance,
+        dagster_run=run,
+        dagster_event=dg.DagsterEvent(event_type_value="PIPELINE_FAILURE", job_name=run.job_name),
+        resources={"ledger": home.ledger},
+    )
+    run_failed(context.for_run_failure())
+    written.join()
+    assert home.states(story)["content"] == "generating"

@@ -11,6 +11,7 @@ import dagster as dg
 
 from storytailor_dagster.defs import tags
 from storytailor_dagster.defs.sensors.lost_objects import look_at_objects
+from storytailor_dagster.defs.sensors.retried import is_to_be_retried
 from storytailor_dagster.errors import Permanent, Transient
 from storytailor_dagster.ledger import BeingMade, Ledger
 from storytailor_dagster.store import ObjectStore
@@ -49,13 +50,13 @@ def agreement(
 def _left_behind(instance: dg.DagsterInstance, ledger: Ledger) -> list[BeingMade]:
     quiet = ledger.agreement.being_made(quiet=ENDED, limit=AT_ONCE)
     runs = _runs(instance, {job.run_id for job in quiet})
-    return [job for job in quiet if _is_left(job, runs.get(job.run_id))]
+    return [job for job in quiet if _is_left(instance, job, runs.get(job.run_id))]
 
 
-def _is_left(job: BeingMade, run: dg.DagsterRun | None) -> bool:
+def _is_left(instance: dg.DagsterInstance, job: BeingMade, run: dg.DagsterRun | None) -> bool:
     if run is None:
         return job.quiet > UNKNOWN
-    return run.is_finished and run.tags.get(tags.WILL_RETRY) != "true"
+    return run.is_finished and tags.RETRIED_BY not in run.tags and not is_to_be_retried(instance, run)
 
 
 def _runs(instance: dg.DagsterInstance, ids: Iterable[str]) -> Mapping[str, dg.DagsterRun]:

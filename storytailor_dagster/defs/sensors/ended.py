@@ -4,6 +4,7 @@ One look may find several runs, and Dagster refuses the whole look, again and ag
 another is not: so nothing is ever said to be skipped here.
 """
 
+import time
 from functools import partial
 
 import dagster as dg
@@ -13,8 +14,8 @@ from storytailor_dagster.defs.patience import waited_out
 from storytailor_dagster.errors import Permanent
 from storytailor_dagster.ledger import Ledger
 
-PATIENCE_SECONDS = 40.0
-"""A look may take a minute in all."""
+PATIENCE_SECONDS, DECIDED_SECONDS = 40.0, 10.0
+"""For the ledger, and for Dagster. A look may take a minute in all."""
 _REMEDY = "Its log in Dagster says why. `storytailor retry STORY` asks for it again."
 _FAILED = Permanent("The run that made it failed before it was done.", code="RUN_FAILED", remedy=_REMEDY)
 CANCELED = Permanent("The run that made it was canceled.", code="RUN_CANCELED", remedy=_REMEDY)
@@ -27,7 +28,16 @@ CANCELED = Permanent("The run that made it was canceled.", code="RUN_CANCELED", 
     description="Fails what a failed run left unfinished, unless Dagster will run it again by itself.",
 )
 def run_failed(context: dg.RunFailureSensorContext, ledger: dg.ResourceParam[Ledger]) -> None:
-    _release(context.dagster_run, ledger, _FAILED)
+    _release(_decided(context.dagster_run, context.instance), ledger, _FAILED)
+
+
+def _decided(run: dg.DagsterRun, instance: dg.DagsterInstance) -> dg.DagsterRun:
+    """The run once it says whether Dagster runs it again: that is written after the event that brought us here."""
+    end = time.monotonic() + DECIDED_SECONDS
+    while tags.WILL_RETRY not in run.tags and instance.run_retries_enabled and time.monotonic() < end:
+        time.sleep(0.1)
+        run = instance.get_run_by_id(run.run_id) or run
+    return run
 
 
 @dg.run_status_sensor(

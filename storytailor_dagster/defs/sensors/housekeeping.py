@@ -1,13 +1,17 @@
-"""Tidies up after stories long finished: their partition keys and their log events. Their lineage stays."""
+"""Tidies up after stories long finished: their partition keys, their log events, what their runs printed. Their lineage
+stays.
+"""
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 
 from storytailor_dagster.defs import tags
+from storytailor_dagster.defs.jobs import new_story
 from storytailor_dagster.defs.sensors.queue import UNFINISHED
+from storytailor_dagster.defs.storage.wiping import wipe_printed, wipe_run
 from storytailor_dagster.errors import Transient
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.settings import Settings
@@ -21,14 +25,17 @@ EVENTS_AT_ONCE, EVENT_PAGES = 10_000, 20
     name="housekeeping",
     minimum_interval_seconds=600,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Retires partition keys of what was finished long ago or deleted, and purges old log events.",
+    description="Retires partition keys of what was finished long ago or deleted; purges old log events and output.",
 )
 def housekeeping(
     context: dg.SensorEvaluationContext, ledger: dg.ResourceParam[Ledger], settings: dg.ResourceParam[Settings]
 ) -> dg.SkipReason:
+    before = datetime.now(UTC) - timedelta(days=settings.event_days)
+    printed, refused = wipe_printed(context.instance, before), _wipe_refused(context.instance, before)
+    said = f"what {printed} runs printed and {refused} refused requests deleted."
     try:
         if not ledger.housekeeping.sees_dagster():
-            return dg.SkipReason("Dagster's tables are in another database: nothing is tidied up.")
+            return dg.SkipReason(f"Dagster's tables are in another database, and are not tidied up; {said}")
 
         def retire(past: int) -> tuple[int, int]:
             after = timedelta(days=settings.partition_days)
@@ -44,7 +51,17 @@ def housekeeping(
     except Transient as error:
         context.log.warning("Not everything was tidied up this time: %s (%s) %s", error, error.code, error.remedy)
         return dg.SkipReason(f"Not everything was tidied up this time. {error}")
-    return dg.SkipReason(f"{retired} partition keys retired, {purged} log events purged.")
+    return dg.SkipReason(f"{retired} partition keys retired, {purged} log events purged; {said}")
+
+
+def _wipe_refused(instance: dg.DagsterInstance, before: datetime) -> int:
+    """What was typed into the launchpad and came to nothing: there is no story that it could be deleted with."""
+    ended = [dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
+    failed = dg.RunsFilter(job_name=new_story.name, statuses=ended, updated_before=before)
+    runs = instance.get_runs(filters=failed, limit=KEYS_AT_ONCE)
+    for run in runs:
+        wipe_run(instance, run.run_id)
+    return len(runs)
 
 
 def _walked(

@@ -12,6 +12,7 @@ from storytailor_dagster.defs.keys import GROUPS, asset_key, part_of
 from storytailor_dagster.defs.partitions import partitions_of
 from storytailor_dagster.defs.sensors.decision import Ask, GiveUp, SubjectRun, decide
 from storytailor_dagster.defs.sensors.ended import CANCELED
+from storytailor_dagster.defs.sensors.retried import is_to_be_retried
 from storytailor_dagster.errors import Permanent, Transient
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.settings import Settings
@@ -102,7 +103,7 @@ def _runs_of(instance: dg.DagsterInstance, subjects: Sequence[UUID]) -> Mapping[
 
 def _subject_run(instance: dg.DagsterInstance, run: dg.DagsterRun) -> SubjectRun:
     return SubjectRun(
-        ended=run.status in _ENDED and not _goes_on(instance, run),
+        ended=run.status in _ENDED and not is_to_be_retried(instance, run),
         canceled=run.status is DagsterRunStatus.CANCELED,
         asked=frozenset(tags.asked_of(run)),
         parts=frozenset(_parts(run)),
@@ -113,14 +114,6 @@ def _has_a_stand_in(run: dg.DagsterRun) -> bool:
     """Whether another run goes on with it; or it was made and could not be submitted, which asking again does."""
     never_submitted = run.status is DagsterRunStatus.NOT_STARTED and tags.ASKED in run.tags
     return tags.RETRIED_BY in run.tags or (never_submitted and tags.RUN_RETRY not in run.tags)
-
-
-def _goes_on(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
-    """Whether Dagster is about to run it again by itself: another run beside that one would need what it is to make."""
-    if run.status is not DagsterRunStatus.FAILURE or tags.RETRIED_BY in run.tags:
-        return False
-    undecided = "true" if instance.run_retries_max_retries else "false"
-    return run.tags.get(tags.WILL_RETRY, undecided) == "true"
 
 
 def _parts(run: dg.DagsterRun) -> Iterable[AnyPart]:
