@@ -30,10 +30,17 @@ Connection = psycopg.Connection[tuple[object, ...]]
 Status = dg.DagsterRunStatus
 
 
-def look(house: House, *, since: float = 60.0, last: float = 1.0, silent: dict[str, float] | None = None) -> str:
+def look(
+    house: House,
+    *,
+    since: float = 60.0,
+    last: float = 1.0,
+    silent: dict[str, float] | None = None,
+    unbegun: dict[str, float] | None = None,
+) -> str:
     """Looks for lost runs, after having looked without a gap since then and last then (seconds ago); its cursor.
 
-    `silent`: since how many seconds these runs were seen to be.
+    `silent`: since how many seconds these runs were seen to be; `unbegun`: for how many these were watched.
     """
     now = time.time()
     seen = {run_id: now - seconds for run_id, seconds in (silent or {}).items()}
@@ -41,7 +48,7 @@ def look(house: House, *, since: float = 60.0, last: float = 1.0, silent: dict[s
         instance=house.instance,
         resources={"ledger": house.ledger},
         definitions=build_defs(),
-        cursor=json.dumps({"watching": [now - since, now - last], "silent": seen}),
+        cursor=json.dumps({"watching": [now - since, now - last], "silent": seen, "unbegun": unbegun or {}}),
     )
     lost_runs(context)
     return context.cursor or ""
@@ -125,26 +132,41 @@ def test_who_gave_a_sign_since_is_not_remembered_as_silent(house: House) -> None
     assert status(house, run) is Status.STARTED
 
 
+@pytest.fixture
+def town(house: House, tmp_path: Path) -> Iterator[House]:
+    """A house whose runs are launched as a deployment's are."""
+    with dg.instance_for_test(temp_dir=str(tmp_path)) as instance:
+        yield replace(house, instance=instance)
+
+
 @pytest.mark.parametrize(
     ("retries", "seconds", "after"),
-    [(0, 13, Status.STARTING), (0, 16, Status.FAILURE), (1, 28, Status.STARTING), (1, 31, Status.FAILURE)],
+    [(0, 13, Status.STARTING), (0, 14.5, Status.FAILURE), (1, 28, Status.STARTING), (1, 29.5, Status.FAILURE)],
 )
 def test_a_run_whose_launch_was_cut_short_is_lost_though_it_never_gave_a_sign(
-    house: House, tmp_path: Path, retries: int, seconds: int, after: Status
+    town: House, retries: int, seconds: float, after: Status
 ) -> None:
-    with dg.instance_for_test(temp_dir=str(tmp_path)) as instance:
-        town = replace(house, instance=instance)
-        run = a_run(town, house.asked(), Status.STARTING, {RUN_RETRY: str(retries)})
-        now = time.time()
-        cursor = {"watching": [now - 60, now - 1], "silent": {}, run.run_id: now - seconds}
-        context = dg.build_sensor_context(
-            instance=instance,
-            resources={"ledger": house.ledger},
-            definitions=build_defs(),
-            cursor=json.dumps(cursor),
-        )
-        lost_runs(context)
-        assert status(town, run) is after
+    run = a_run(town, town.asked(), Status.STARTING, {RUN_RETRY: str(retries)})
+    look(town, unbegun={run.run_id: seconds})
+    assert status(town, run) is after
+
+
+def test_where_every_look_comes_late_a_run_that_never_began_is_lost_all_the_same(town: House) -> None:
+    run = a_run(town, town.asked(), Status.STARTING)
+    watched: dict[str, float] = {}
+    for expected in (0, 5, 10):
+        watched = json.loads(look(town, since=6, last=6, unbegun=watched))["unbegun"]
+        assert watched == {run.run_id: expected}
+        assert status(town, run) is Status.STARTING
+    look(town, since=6, last=6, unbegun=watched)
+    assert status(town, run) is Status.FAILURE
+
+
+def test_after_an_outage_a_run_is_given_time_to_begin(town: House) -> None:
+    run = a_run(town, town.asked(), Status.STARTING)
+    watched = json.loads(look(town, since=3600, last=3600, unbegun={run.run_id: 2.0}))["unbegun"]
+    assert watched == {run.run_id: 7.0}
+    assert status(town, run) is Status.STARTING
 
 
 def test_who_never_looked_before_ends_nobody(house: House, connection: Connection) -> None:

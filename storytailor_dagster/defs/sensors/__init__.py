@@ -1,7 +1,7 @@
-"""The sensors: `queue` asks for runs, `ended` tidies up after runs that did not succeed, `leases` and `pulses`
-end silence, `housekeeping` tidies up after stories long finished, and
-`agreement` mends what ledger, runs and store disagree about; `forgetting`
-clears what is left of what was deleted; `figures`, where telemetry is on, tells what came to its end."""
+"""The sensors: `queue` asks for runs, `ended` tidies up after runs that did not succeed, `leases` and `pulses` end
+silence, `agreement` mends what ledger, runs and store disagree about, `housekeeping` tidies up after stories long
+finished, `forgetting` clears what is left of what was deleted, and `figures`, where telemetry is on, tells what ended.
+"""
 
 from collections.abc import Sequence
 

@@ -3,8 +3,6 @@
 A daemon that is killed while it launches a run leaves one such; Dagster's own limit for a start is minutes long.
 """
 
-import json
-import time
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
@@ -29,20 +27,20 @@ class _ByBroker(Protocol):
     def taken(self, runs: Sequence[dg.DagsterRun]) -> Sequence[dg.DagsterRun]: ...
 
 
-def never_begun(context: dg.SensorEvaluationContext, ledger: Ledger) -> Sequence[dg.DagsterRun]:
-    """Runs that have been so for longer than a beginning takes. Remembers in the sensor's cursor since when.
+def unbegun(instance: dg.DagsterInstance, ledger: Ledger) -> Sequence[dg.DagsterRun]:
+    """Those of this moment; the next may begin one.
 
     Raises:
         Transient: broker or ledger can't be reached.
     """
-    taken = _taken(context.instance.run_launcher, context.instance.get_runs(_STARTING, limit=_MOST))
+    taken = _taken(instance.run_launcher, instance.get_runs(_STARTING, limit=_MOST))
     known = ledger.pulses.known([run.run_id for run in taken])
-    silent = [run for run in taken if run.run_id not in known]
-    before, now = json.loads(context.cursor or "{}"), time.time()
-    since = {run.run_id: before.get(run.run_id, now) for run in silent}
-    if since != before:
-        context.update_cursor(json.dumps(since))
-    return [run for run in silent if now - since[run.run_id] >= _begins_within(run)]
+    return [run for run in taken if run.run_id not in known]
+
+
+def begins_within(run: dg.DagsterRun) -> float:
+    """Seconds after which it is lost."""
+    return BEGINS_WITHIN_SECONDS * (1 + int(run.tags.get(RUN_RETRY, "0")))
 
 
 def _taken(launcher: RunLauncher, starting: Sequence[dg.DagsterRun]) -> Sequence[dg.DagsterRun]:
@@ -50,7 +48,3 @@ def _taken(launcher: RunLauncher, starting: Sequence[dg.DagsterRun]) -> Sequence
     if isinstance(launcher, _ByBroker):
         return launcher.taken(starting) if starting else ()
     return starting if isinstance(launcher, DefaultRunLauncher) else ()
-
-
-def _begins_within(run: dg.DagsterRun) -> float:
-    return BEGINS_WITHIN_SECONDS * (1 + int(run.tags.get(RUN_RETRY, "0")))
