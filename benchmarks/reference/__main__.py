@@ -1,7 +1,6 @@
 """`make bench`: takes the measures one system after another, prints the table, and keeps it with its picture.
 
-A whole run also writes `benchmarks/report.md` and `docs/pictures/timeline.svg`; one of `--only` or `--systems` writes
-into `build/bench/` instead.
+They go into `build/bench/`. `benchmarks/report.md` and `docs/pictures/timeline.svg` are written from them by hand.
 """
 
 from __future__ import annotations
@@ -61,7 +60,6 @@ def main(given: list[str] | None = None) -> None:
     options = read_options(given)
     # Whoever switched off compiled modules would measure the compiler in every process that starts.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    whole = options.only is None and options.systems is None
     OUT.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="storytailor-bench-"))
     folder.chmod(0o755)
@@ -87,10 +85,9 @@ def main(given: list[str] | None = None) -> None:
         (OUT / "results.json").write_text(json.dumps(results, indent=1))
     table = report.written(results)
     print(table)
-    (Path("benchmarks/report.md") if whole else OUT / "report.md").write_text(table)
+    (OUT / "report.md").write_text(table)
     if "timeline" in results:
-        picture = Path("docs/pictures/timeline.svg") if whole else OUT / "timeline.svg"
-        picture.write_text(timeline.drawn(results["timeline"]))
+        (OUT / report.PICTURE).write_text(timeline.drawn(results["timeline"]))
 
 
 class Places:

@@ -22,6 +22,11 @@ Row = Sequence[object]
 _VERSIONS = "from importlib.metadata import version as v; print(v('dbos'), v('prefect'))"
 _DBOS, _PREFECT = 0, 1
 
+OURS = ("threads", "cover", "processes", "fleet")
+PICTURE = "timeline.svg"
+"""Beside the page."""
+NOT_MEASURED = "not measured"
+
 
 def machine() -> dict[str, Any]:
     """Where and when, and which versions."""
@@ -33,7 +38,7 @@ def machine() -> dict[str, Any]:
         "processor": _processor(),
         "cores": psutil.cpu_count(),
         "memory": psutil.virtual_memory().total,
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {platform.release().split('-')[0]}",
         "load": os.getloadavg()[0],
         "versions": {
             "Python": platform.python_version(),
@@ -94,7 +99,7 @@ def _one(results: dict[str, Any]) -> str:
                 f"{median(pickup['seconds']):.2f} ({max(pickup['seconds']):.2f})"
                 if pickup and pickup["seconds"]
                 else "",
-                _middle(one["cpu"]) if one else "",
+                _cpu(results, name) if one else "",
                 _orchestration(results, name) if one else "",
                 _middle(one["postgres"]) if one else "",
                 f"{median(one['memory']) / 1e6:.0f}" if one and one["memory"] else "",
@@ -106,25 +111,36 @@ def _one(results: dict[str, Any]) -> str:
         *("of it orchestration", "and Postgres", "MB more while it is made"),
     )
     told = f"Medians of {counted['times']} stories (lowest to highest) and of {counted['pickups']} pick-ups."
-    return _table("One story", head, rows, told)
+    table = _table("One story", head, rows, told)
+    return f"{table}\n\n![One story's time]({PICTURE})" if table and "timeline" in results else table
+
+
+def _cpu(results: dict[str, Any], name: str) -> str:
+    return NOT_MEASURED if _missed(results, name) else _middle(results["systems"][name]["single"]["cpu"])
 
 
 def _orchestration(results: dict[str, Any], name: str) -> str:
     """CPU beyond the work itself: of ours its makers', of the others what the floor takes for the same steps."""
     value = orchestration(results, name)
-    return "" if value is None else f"{value:.2f}"
+    return NOT_MEASURED if _missed(results, name) else "" if value is None else f"{value:.2f}"
 
 
 def orchestration(results: dict[str, Any], name: str) -> float | None:
-    """In CPU seconds; None where something to subtract was not measured."""
+    """In CPU seconds; None where it, or something to subtract, was not measured."""
     systems = results["systems"]
     used = systems[name].get("single", {}).get("cpu")
-    if name in ("threads", "cover", "processes", "fleet"):
+    if name in OURS:
         own = results.get("work", {}).get("total")
     else:
         floor = systems.get("floor", {}).get("single", {}).get("cpu")
         own = median(floor) if floor else None
-    return None if not used or own is None else max(0.0, median(used) - own)
+    return None if not used or own is None or _missed(results, name) else max(0.0, median(used) - own)
+
+
+def _missed(results: dict[str, Any], name: str) -> bool:
+    """Whether the meter saw less of ours than its own work takes: processes ended uncounted."""
+    used, own = results["systems"][name].get("single", {}).get("cpu"), results.get("work", {}).get("total")
+    return name in OURS and bool(used) and own is not None and median(used) < own
 
 
 def _at_once(results: dict[str, Any]) -> str:

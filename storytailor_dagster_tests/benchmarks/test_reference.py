@@ -112,6 +112,21 @@ def test_what_falls_short_is_said_with_its_reason_and_nothing_else_is() -> None:
     assert "Dagster's storage" in why
 
 
+def test_cpu_below_a_story_s_own_work_is_told_as_not_measured() -> None:
+    single = {"seconds": [36.0], "ratio": [2.3], "postgres": [3.0], "memory": []}
+    systems = {
+        "processes": {"name": "Processes", "single": {**single, "cpu": [0.9]}},
+        "threads": {"name": "Threads", "single": {**single, "cpu": [3.0]}},
+    }
+    work = {"parts": dict.fromkeys(("cover", "pdf"), 0.65), "total": 1.3, "first": 2.0}
+    about = {"machine": report.machine(), "options": vars(read_options([])), "work": work, "left_out": {}}
+    page = report.written({**about, "systems": systems})
+    (processes,) = [line for line in page.splitlines() if line.startswith("| Processes |")]
+    (threads,) = [line for line in page.splitlines() if line.startswith("| Threads |")]
+    assert "| not measured | not measured | 3.00 |" in processes
+    assert "| 3.00 | 1.70 | 3.00 |" in threads
+
+
 def test_the_picture_is_an_svg_with_a_bar_for_every_part() -> None:
     parts = {name: (float(place), place + 1.0) for place, name in enumerate(STEPS)}
     calls = [{"door": "text", "at": 0.2, "ended": 0.8}]
