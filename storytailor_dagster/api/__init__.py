@@ -1,1 +1,4 @@
-"""What clients talk to: REST, and who is signed in. It speaks to the ledger and the store, never to Dagster."""
+"""What clients talk to: REST, sign-in, realtime, the page; and calling their webhooks.
+
+It speaks to the ledger and the store, never to Dagster.
+"""

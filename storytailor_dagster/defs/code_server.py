@@ -14,8 +14,7 @@ from dagster._cli import api
 from dagster._grpc import server
 
 from storytailor_dagster.defs.keeping import keep_connections
-from storytailor_dagster.defs.logs import log_as_chosen, process_logs
-from storytailor_dagster.settings import Settings
+from storytailor_dagster.defs.logs import log_json
 
 WARM = "storytailor_dagster.warm"
 
@@ -35,15 +34,8 @@ def keep_warm() -> None:
     server.DagsterApiServer = WarmServer  # type: ignore[misc]
 
 
-def log_json() -> None:
-    """Where the settings want it, before anything of a code location is loaded."""
-    if (settings := Settings()).log_format == "json":
-        api.configure_loggers = process_logs  # type: ignore[attr-defined]
-        log_as_chosen(settings)
-
-
 if __name__ == "__main__":
     keep_warm()
     keep_connections()
-    log_json()
+    log_json(api)
     api.grpc_command()

@@ -14,10 +14,10 @@ from dagster._daemon import controller, sensor
 from dagster._daemon.cli import main
 
 from storytailor_dagster.defs.keeping import keep_connections
-from storytailor_dagster.defs.logs import log_as_chosen, process_logs
+from storytailor_dagster.defs.logs import log_json
 from storytailor_dagster.defs.retries import RetriesDaemon
 from storytailor_dagster.defs.run_queue import QueueDaemon
-from storytailor_dagster.settings import Settings, set_unless_set
+from storytailor_dagster.settings import set_unless_set
 
 LOOP_SECONDS = 0.5
 
@@ -40,13 +40,6 @@ def look_often() -> None:
     controller.QueuedRunCoordinatorDaemon = QueueDaemon  # type: ignore[assignment,attr-defined]
 
 
-def log_json() -> None:
-    """Where the settings want it, also where the daemon would set its own form."""
-    if (settings := Settings()).log_format == "json":
-        controller.configure_loggers = process_logs  # type: ignore[attr-defined]
-        log_as_chosen(settings)
-
-
 def write_at_once() -> None:
     """The seventy checks and parts that a run plans are written in one statement, where Dagster would write each."""
     set_unless_set("DAGSTER_EVENT_BATCH_SIZE", "1000")
@@ -56,5 +49,5 @@ if __name__ == "__main__":
     look_often()
     write_at_once()
     keep_connections()
-    log_json()
+    log_json(controller)
     main()

@@ -75,7 +75,7 @@ def _known(ledger: Ledger, character_id: str) -> UUID:
     except ValueError:
         raise InvalidRequest("That is no character's id.", code="INVALID_FIELD") from None
     if ledger.characters.row(character) is None:
-        raise Gone("There is no such character.")
+        raise Gone("There is no such character.", remedy="Look at the id.")
     return character
 
 

@@ -6,6 +6,7 @@ replaced: `create_console_logger` in the two modules that call it, and `configur
 
 import logging
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 import dagster as dg
@@ -18,6 +19,13 @@ from storytailor_dagster.subjects import SUBJECTS
 from storytailor_dagster.telemetry.logs import all_lines, json_handler
 
 _PROCESSES = ("dagster", "dagster-webserver")
+
+
+def log_json(command: ModuleType) -> None:
+    """Where the settings want it, before anything of a code location is loaded; `command` would set its own form."""
+    if (settings := Settings()).log_format == "json":
+        command.configure_loggers = process_logs  # type: ignore[attr-defined]
+        log_as_chosen(settings)
 
 
 def log_as_chosen(settings: Settings) -> None:

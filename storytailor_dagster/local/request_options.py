@@ -18,7 +18,7 @@ FIRST = Part.CONTENT
 Title = Annotated[str | None, typer.Option(help="At most 80 characters; left out, the text chooses one.")]
 Age = Annotated[int, typer.Option(help="The reader's age, 3 to 10.")]
 Theme = Annotated[str | None, typer.Option(help="What the ending answers: courage, friendship, ...")]
-Type = Annotated[str, typer.Option(help="One of the fifteen story types: bedtime, birthday, ...")]
+Type = Annotated[str, typer.Option("--type", help="One of the fifteen story types: bedtime, birthday, ...")]
 Idea = Annotated[str | None, typer.Option(help="What the story is about, in a sentence.")]
 Hero = Annotated[str | None, typer.Option(help="The hero's name.")]
 Species = Annotated[str, typer.Option(help="human, animal, robot, dragon, ...")]

@@ -1,4 +1,4 @@
-"""What a picture is, what it is asked for with, and when it is one: size, and never blank."""
+"""What a picture is, and what it is asked for with. Whether it is one is `picture_checks.py`."""
 
 from __future__ import annotations
 

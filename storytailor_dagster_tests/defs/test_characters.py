@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import dagster as dg
 import pytest
@@ -179,8 +179,13 @@ def test_a_character_s_pictures_are_drawn_anew_by_a_job(house: House) -> None:
     assert queued == {Part.COVER, *SCENES, Part.PDF}
     assert {job.status for one in (text_only, other) for job in house.row(one).jobs} == {"ready", "canceled"}
     assert house.run(about, tuple(queued)).success
-    wrong = {"ops": {"queue_pictures": {"config": {"character_id": "Zuzka"}}}}
+
+
+@pytest.mark.parametrize(("typed", "said"), [("Zuzka", "INVALID_FIELD"), (str(UUID(int=7)), "Look at the id.")])
+def test_an_id_that_was_mistyped_is_refused_by_the_job(house: House, typed: str, said: str) -> None:
     refused = redraw_stories.execute_in_process(
-        run_config=wrong, resources={"ledger": house.ledger}, raise_on_error=False
+        run_config={"ops": {"queue_pictures": {"config": {"character_id": typed}}}},
+        resources={"ledger": house.ledger},
+        raise_on_error=False,
     )
-    assert "INVALID_FIELD" in str(refused.failure_data_for_node("queue_pictures"))
+    assert said in str(refused.failure_data_for_node("queue_pictures"))
