@@ -74,8 +74,8 @@ def _watched(before: Mapping[str, Any], run_id: str, now: float) -> float:
     seconds = before.get(_UNBEGUN, {}).get(run_id)
     if seconds is None:
         return 0.0
-    _, last = before[_WATCHING]
-    return float(seconds) + min(max(now - last, 0.0), UNBROKEN.total_seconds())
+    since_last = now - float(before[_WATCHING][1])
+    return float(seconds) + min(max(since_last, 0.0), UNBROKEN.total_seconds())
 
 
 def _ended(context: dg.SensorEvaluationContext, ledger: Ledger, run_id: str) -> bool:
