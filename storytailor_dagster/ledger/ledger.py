@@ -49,6 +49,7 @@ class Ledger:
         self._pairs = [
             (above.value, under.value) for one in SUBJECTS for above in one.parts for under in below(above, references)
         ]
+        self.references = references
         self._pool = Pool(dsn, size=pool_size, wait_seconds=wait_seconds)
         self.spending = Spending(self._pool)
         self.families = Families(self._pool)

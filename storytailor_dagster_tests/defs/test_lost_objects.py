@@ -107,6 +107,26 @@ def lose(database: str, *stories: UUID) -> None:
         )
 
 
+def made(house: House, database: str, *parts: Part) -> UUID:
+    """A story of these parts, the later in the graph the longer ago, and without any of their objects."""
+    story = house.asked(generateAssets=list(parts))
+    assert house.run(story, parts).success
+    with psycopg.connect(database, autocommit=True) as connection:
+        for minutes, part in enumerate(parts, start=10):
+            connection.execute(
+                "update asset_generation_jobs set completed_at = now() - make_interval(mins => %s)"
+                " where subject_id = %s and asset_type = %s",
+                (minutes, story, part),
+            )
+    return story
+
+
+def lose_objects(house: House, story: UUID, *parts: Part) -> None:
+    for job in house.row(story).jobs:
+        if job.part in parts:
+            house.store.delete(str(job.metadata["object_key"]))
+
+
 def queued(house: House, story: UUID) -> list[str]:
     return [job.part.value for job in house.row(story).jobs if job.status == "queued" and job.attempt > 1]
 
@@ -123,6 +143,32 @@ def test_an_object_that_vanishes_long_after_it_was_seen_is_made_again(
     assert queued(house, story) == ["content"]
     assert queued(house, other) == []
     assert sensor.looks() == FOUND.format(0)
+
+
+def test_a_story_whose_text_is_lost_is_told_anew_as_a_whole(house: House, sensor: Sensor, database: str) -> None:
+    parts = (Part.CONTENT, Part.COVER, Part.AUDIO)
+    story = made(house, database, *parts)
+    lose_objects(house, story, Part.CONTENT)
+    assert sensor.looks() == FOUND.format(1)
+    assert queued(house, story) == ["content", "cover", "audio"]
+    assert house.run(story, parts).success
+    assert {job.part: job.attempt for job in house.row(story).jobs if job.status == "ready"} == dict.fromkeys(parts, 2)
+
+
+def test_a_part_that_nothing_was_made_of_is_made_again_alone(house: House, sensor: Sensor, database: str) -> None:
+    story = made(house, database, Part.CONTENT, Part.COVER, Part.AUDIO)
+    lose_objects(house, story, Part.COVER, Part.AUDIO)
+    assert sensor.looks() == FOUND.format(2)
+    assert queued(house, story) == ["cover", "audio"]
+
+
+def test_parts_of_a_story_that_are_lost_together_are_asked_for_once(
+    house: House, sensor: Sensor, database: str
+) -> None:
+    story = made(house, database, Part.CONTENT, Part.COVER)
+    lose_objects(house, story, Part.CONTENT, Part.COVER)
+    assert sensor.looks() == FOUND.format(2)
+    assert [job.attempt for job in house.row(story).jobs if job.status == "queued"] == [2, 2]
 
 
 def test_what_is_new_is_looked_at_without_waiting_for_a_round(house: House, sensor: Sensor, database: str) -> None:

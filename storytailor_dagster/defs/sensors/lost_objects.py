@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from storytailor_dagster.errors import Gone
 from storytailor_dagster.ledger import OLDEST, Ledger, MadeObject, Place
 from storytailor_dagster.store import ObjectStore
+from storytailor_dagster.subjects import below
 
 SETTLED = timedelta(seconds=30)
 A_ROUND = timedelta(days=1)
@@ -59,7 +60,8 @@ def look_at_objects(context: dg.SensorEvaluationContext, ledger: Ledger, store: 
             len(made),
         )
     else:
-        for one in lost:
+        # What most leans on first: it takes along what else is lost of the same story.
+        for one in sorted(lost, key=lambda one: -len(below(one.part, ledger.references))):
             _ask_again(context, ledger, one)
     after = Position(
         newest=new[-1].place if new else at.newest, turn=old[-1].place if len(old) == IN_TURN else None, began=at.began
@@ -76,15 +78,19 @@ def _lost(store: ObjectStore, made: Sequence[MadeObject]) -> list[MadeObject]:
 
 
 def _ask_again(context: dg.SensorEvaluationContext, ledger: Ledger, one: MadeObject) -> None:
+    """With what was made of it: a new attempt is another text, another picture, and a story is to be of one piece."""
     row = ledger.subject(one.subject_id)
-    job = None if row is None else row.job(one.part)
+    jobs = {} if row is None else {job.part: job for job in row.jobs}
+    job = jobs.get(one.part)
     if job is None or (job.status, job.attempt) != ("ready", one.attempt):
         return  # deleted or asked for anew since it was read
+    under = (jobs[part] for part in below(one.part, ledger.references) if part in jobs)
+    leaning = [job.part for job in under if job.status not in ("queued", "canceled")]  # queued: it gets the new one
     verb = "was lost too often and is left as it is"
     if one.attempt < MOST_ATTEMPTS:
         try:
-            ledger.ask(subject_id=one.subject_id, parts=[one.part])
+            ledger.ask(subject_id=one.subject_id, parts=[one.part, *leaning])
         except Gone:
             return
-        verb = "is made again"
+        verb = f"is made again, and with it {', '.join(leaning)}" if leaning else "is made again"
     context.log.error("%s: %s is ready, but its object is gone; it %s.", one.subject_id, one.part, verb)
