@@ -5,7 +5,7 @@ What a part is belongs to its subject (`story/parts.py`, `character/portraits.py
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -57,6 +57,17 @@ def below(part: AnyPart, references: References = "chain") -> tuple[AnyPart, ...
     if isinstance(part, Part):
         return story_parts.below(part, references)
     return tuple(other for other in Portrait if part in portraits.NEEDS[other])
+
+
+def with_needs(
+    parts: Iterable[AnyPart], references: References = "chain", *, there: Container[AnyPart] = ()
+) -> tuple[AnyPart, ...]:
+    """The parts and all that they directly or indirectly need and that is not there, in the order of the graph."""
+    found = set(parts)
+    for part in reversed(_ORDER):
+        if part in found:
+            found.update(need for need in needs_of(part, references) if need not in there)
+    return in_order(found)
 
 
 def more_tries(part: AnyPart) -> int:

@@ -13,7 +13,7 @@ from storytailor_dagster.story.parts import Part
 Words = Annotated[str, Field(max_length=500)]
 Priority = Literal["normal", "high", "urgent"]
 _HERO = "A name, or an object with `name`, `species`, `pronouns`, `age`, `appearance` and `inclusivityTraits`."
-_GENERATE = "`false`: the text only; a list: the text and those."
+_GENERATE = "`false`: the text only; a list: the text, those, and what they need."
 
 
 class Body(BaseModel):

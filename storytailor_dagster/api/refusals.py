@@ -31,6 +31,7 @@ REFUSALS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "CHARACTER_ID_TAKEN": (409, "Something else has this id."),
         "STORY_ID_TAKEN": (409, "Another story has this id."),
         "NOT_READY_TO_RETRY": (409, "This part is being made."),
+        "NEEDS_ANOTHER_PART": (409, "scene_2 needs cover, which is not there. Ask for cover first."),
         "TOO_MANY_WEBHOOKS": (409, "You have 10 webhooks, which is the most. Delete one first."),
         "WEBHOOK_DISABLED": (409, "This webhook is disabled."),
         "TOO_SLOW": (408, "The request did not arrive in time."),

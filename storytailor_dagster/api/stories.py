@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -18,11 +19,12 @@ from storytailor_dagster.api.room import Room, signed_in
 from storytailor_dagster.api.sign_in import User
 from storytailor_dagster.character.written import words_of
 from storytailor_dagster.keys import folders
-from storytailor_dagster.ledger import CharacterRow, StoryRow
+from storytailor_dagster.ledger import CharacterRow, StoryRow, there_or_coming
 from storytailor_dagster.story.intake import character_named, read_request
 from storytailor_dagster.story.parts import Part, below, in_order
 from storytailor_dagster.story.required import check_required
 from storytailor_dagster.story.types import story_type
+from storytailor_dagster.subjects import AnyPart, with_needs
 
 router = APIRouter(prefix="/api/v1/stories", tags=["stories"])
 
@@ -56,7 +58,10 @@ def create(
     character = None if body.character_id is None else _character(room, user, body.character_id)
     if not (body.story_idea or body.story_type or body.title):
         raise Refusal("Send storyIdea, storyType or title.", code="NOTHING_TO_TELL")
+    asked = _asked(room, body.generate_assets)
     fields = body.fields()
+    if isinstance(body.generate_assets, list):
+        fields["generateAssets"] = [part.value for part in asked]
     story_id = id_for(user, idempotency_key, within="storytailor")
     kind = story_type(body.story_type) if body.story_type else None
     if kind is not None:
@@ -77,7 +82,7 @@ def create(
             metadata=fields,
             most=room.settings.stories_per_month,
         )
-    made = answers.created(story_id=story_id, user=user.id, title=request.title, asked=_asked(body.generate_assets))
+    made = answers.created(story_id=story_id, user=user.id, title=request.title, asked=asked)
     return ok(made, status=201, headers={"Location": f"/api/v1/stories/{story_id}"})
 
 
@@ -131,16 +136,17 @@ def status(story_id: UUID, user: SignedIn, room: InRoom) -> JSONResponse:
     responses=told(202, shapes.Queued, "STORY_NOT_FOUND", *WITH_BODY),
 )
 def queue(story_id: UUID, body: Assets, user: SignedIn, room: InRoom) -> JSONResponse:
-    """Each is made anew, with the next attempt."""
-    _own(room, user, story_id)
-    return _queued(room, user, story_id, tuple(in_order(body.asset_types)), priority=body.priority)
+    """Each is made anew, with the next attempt; what they need and is not there is made too."""
+    row = _own(room, user, story_id)
+    wanted = _with_needs(room, body.asset_types, there=there_or_coming(row))
+    return _queued(room, user, story_id, wanted, priority=body.priority)
 
 
 @router.post(
     "/{story_id}/assets/{asset}/retry",
     status_code=202,
     summary="Try a failed part again",
-    responses=told(202, shapes.Queued, "STORY_NOT_FOUND", "NOT_READY_TO_RETRY"),
+    responses=told(202, shapes.Queued, "STORY_NOT_FOUND", "NOT_READY_TO_RETRY", "NEEDS_ANOTHER_PART"),
 )
 def retry(story_id: UUID, asset: Part, user: SignedIn, room: InRoom) -> JSONResponse:
     """The part, and whatever below it is not ready."""
@@ -148,6 +154,7 @@ def retry(story_id: UUID, asset: Part, user: SignedIn, room: InRoom) -> JSONResp
     states = {job.part: job.status for job in row.jobs}
     if states.get(asset) in ("queued", "generating"):
         raise Refusal("This part is being made.", code="NOT_READY_TO_RETRY")
+    _check_needs(room, row, asset)
     again = [part for part in below(asset, room.settings.scene_references) if states.get(part) == "failed"]
     return _queued(room, user, story_id, in_order([asset, *again]))
 
@@ -156,13 +163,14 @@ def retry(story_id: UUID, asset: Part, user: SignedIn, room: InRoom) -> JSONResp
     "/{story_id}/assets/{asset}/regenerate",
     status_code=202,
     summary="Make a part anew",
-    responses=told(202, shapes.Queued, "INVALID_REQUEST", "STORY_NOT_FOUND", *WITH_BODY),
+    responses=told(202, shapes.Queued, "INVALID_REQUEST", "STORY_NOT_FOUND", "NEEDS_ANOTHER_PART", *WITH_BODY),
 )
 def regenerate(
     story_id: UUID, asset: Part, user: SignedIn, room: InRoom, body: Regenerate | None = None
 ) -> JSONResponse:
     """The part and everything below it, with a note on what should be otherwise, if you like."""
     row = _own(room, user, story_id)
+    _check_needs(room, row, asset)
     states = {job.part: job.status for job in row.jobs}
     under = [
         part for part in below(asset, room.settings.scene_references) if states.get(part, "canceled") != "canceled"
@@ -218,7 +226,18 @@ def _queued(
     return ok(answers.queued(_own(room, user, story_id), parts), status=202)
 
 
-def _asked(generate: bool | list[Part]) -> tuple[Part, ...]:
-    if generate is True:
-        return tuple(Part)
-    return in_order([Part.CONTENT, *(generate or ())])
+def _check_needs(room: Room, row: StoryRow, part: Part) -> None:
+    missing, *_ = _with_needs(room, [part], there=there_or_coming(row))
+    if missing is not part:
+        raise Refusal(
+            f"{part} needs {missing}, which is not there. Ask for {missing} first.", code="NEEDS_ANOTHER_PART"
+        )
+
+
+def _with_needs(room: Room, parts: Iterable[Part], *, there: Container[AnyPart] = ()) -> tuple[Part, ...]:
+    wanted = with_needs(parts, room.settings.scene_references, there=there)
+    return tuple(part for part in Part if part in wanted)
+
+
+def _asked(room: Room, generate: bool | list[Part]) -> tuple[Part, ...]:
+    return tuple(Part) if generate is True else _with_needs(room, [Part.CONTENT, *(generate or ())])

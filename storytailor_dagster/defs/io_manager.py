@@ -15,11 +15,15 @@ from storytailor_dagster.defs.product import Made
 from storytailor_dagster.defs.tags import asked_of
 from storytailor_dagster.errors import Gone, MissingObject, NotReady, Permanent, StorytailorError
 from storytailor_dagster.keys import PLAIN_KEY
-from storytailor_dagster.ledger import Ledger
+from storytailor_dagster.ledger import JobRow, Ledger
 from storytailor_dagster.store import ObjectStore
 from storytailor_dagster.story.pictures import Picture
 from storytailor_dagster.subjects import AnyPart, subject_of
 from storytailor_dagster.telemetry.tracing import Span
+
+
+class _BeingMade(NotReady):
+    """It is in the queue, or in work."""
 
 
 class PartIOManager(dg.IOManager):
@@ -48,8 +52,8 @@ class PartIOManager(dg.IOManager):
     def load_input(self, context: dg.InputContext) -> object:
         try:
             return waited_out(lambda: self._value(UUID(context.partition_key), part_of(context.asset_key)))
-        except NotReady as error:
-            # It is being made anew: this part stays in the queue, and gets a run when it is there.
+        except _BeingMade as error:
+            # This part stays in the queue, and gets a run when that one is there.
             raise failure(error) from None
         except StorytailorError as error:
             self._give_up(context, error)
@@ -67,10 +71,10 @@ class PartIOManager(dg.IOManager):
         if row is None:
             raise Gone(f"The {subject_of(part).name} was deleted.")
         job = row.job(part)
-        if job is None or job.status != "ready" or "object_key" not in job.metadata:
-            raise NotReady(f"{part} is not ready, and this part needs it.", remedy=f"Make {part} first.")
-        key, plain_key = str(job.metadata["object_key"]), job.metadata.get(PLAIN_KEY)
-        if self._store.size(key) is None:
+        if job is None or job.status != "ready":
+            raise _not_there(part, job)
+        key, plain_key = job.metadata.get("object_key"), job.metadata.get(PLAIN_KEY)
+        if not isinstance(key, str) or self._store.size(key) is None:
             raise MissingObject(
                 f"{part} is recorded as ready, but the store has no such object.", remedy=f"Make {part} again."
             )
@@ -87,6 +91,17 @@ class PartIOManager(dg.IOManager):
         if isinstance(value, Picture) and isinstance(plain_key, str):
             return replace(value, plain=self._store.get(plain_key))
         return value
+
+
+def _not_there(part: AnyPart, job: JobRow | None) -> NotReady:
+    if job is not None and job.status in ("queued", "generating"):
+        return _BeingMade(f"needs {part}, which is being made.", remedy="Nothing: it is asked for again by itself.")
+    if job is not None and job.status == "failed":
+        return NotReady(
+            f"needs {part}, which failed: {job.error_message}",
+            remedy=f"`storytailor retry STORY {part}` makes both.",
+        )
+    return NotReady(f"needs {part}, which was not asked for.", remedy=f"Ask for {part} too.")
 
 
 @dg.io_manager(

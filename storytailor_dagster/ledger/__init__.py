@@ -30,6 +30,7 @@ from storytailor_dagster.ledger.rows import (
     Queued,
     StoryRow,
     SubjectRow,
+    there_or_coming,
 )
 from storytailor_dagster.ledger.spending import Caps, Reservation, Spending
 from storytailor_dagster.ledger.values import is_bounded
@@ -80,4 +81,5 @@ __all__ = [
     "is_bounded",
     "known_migrations",
     "migrate",
+    "there_or_coming",
 ]

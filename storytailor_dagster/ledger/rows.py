@@ -201,6 +201,11 @@ class CharacterRow:
 SubjectRow = StoryRow | CharacterRow
 
 
+def there_or_coming(row: SubjectRow) -> frozenset[AnyPart]:
+    """Its parts that are ready, or that somebody is to make: what needs only those can be asked for."""
+    return frozenset(job.part for job in row.jobs if job.status not in ("failed", "canceled"))
+
+
 @dataclass(frozen=True, slots=True)
 class Queued:
     """A story or character with queued jobs. `priority` is the highest among them, `created_at` the oldest's;

@@ -174,6 +174,28 @@ def test_a_part_whose_need_is_being_made_anew_stays_in_the_queue(house: House) -
     assert (audio.status, audio.attempt) == ("queued", 2)
 
 
+def test_a_part_whose_need_failed_fails_at_once_and_says_so(house: House) -> None:
+    story = house.asked()
+    house.run(story, [Part.CONTENT, Part.COVER], hands=doubles(picture=Script([Permanent("No credit.", code="QUOTA")])))
+    house.ledger.ask(subject_id=story, parts=[Part.SCENE_1])
+    assert not house.run(story, [Part.SCENE_1]).success
+    scene = house.row(story).job(Part.SCENE_1)
+    assert scene is not None
+    assert (scene.status, scene.code) == ("failed", "NEEDS_ANOTHER_PART")
+    assert scene.error_message == "needs cover, which failed: No credit."
+    assert scene.remedy == "`storytailor retry STORY cover` makes both."
+
+
+def test_a_part_whose_need_was_not_asked_for_fails_at_once_and_says_so(house: House) -> None:
+    story = house.asked(generateAssets=["scene_1"])
+    assert not house.run(story, [Part.CONTENT, Part.SCENE_1]).success
+    scene = house.row(story).job(Part.SCENE_1)
+    assert scene is not None
+    assert (scene.status, scene.code) == ("failed", "NEEDS_ANOTHER_PART")
+    assert scene.error_message == "needs cover, which was not asked for."
+    assert house.row(story).asset_generation_status["overall"] == "partial"
+
+
 def test_each_call_to_a_provider_is_a_row(house: House) -> None:
     story = house.asked()
     house.run(story, hands=doubles(picture=Script([Objection("Blank.")])))

@@ -106,6 +106,7 @@ def test_one_part_is_asked_for_again_with_what_failed_below_it(cli: Cli, ledger:
     [
         ("cover", "NOTHING_FAILED", "cover did not fail."),
         ("scene_3", "NEEDS_ANOTHER_PART", "scene_3 needs scene_2, which failed too."),
+        ("scene_4", "NEEDS_ANOTHER_PART", "scene_4 needs scene_2, which failed too."),
     ],
 )
 def test_a_part_that_can_not_be_tried_again_is_refused_in_words(
@@ -116,6 +117,17 @@ def test_a_part_that_can_not_be_tried_again_is_refused_in_words(
     assert refused.stderr.startswith(says)
     assert f"({code})" in refused.stderr
     assert queued(ledger, partial) == set()
+
+
+def test_a_part_whose_need_was_never_asked_for_is_refused_in_words(cli: Cli, ledger: Ledger) -> None:
+    story = new_story(ledger, generateAssets=["pdf"])
+    made(ledger, story, Part.CONTENT)
+    ledger.fail(claimed(ledger, story, Part.PDF), error=NO_CREDIT)
+    refused = cli("retry", story, "pdf")
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("pdf needs cover, which was not asked for.")
+    assert "(NEEDS_ANOTHER_PART)" in refused.stderr
+    assert queued(ledger, story) == set()
 
 
 def test_what_is_being_made_is_not_asked_for_again(cli: Cli, ledger: Ledger, partial: UUID) -> None:

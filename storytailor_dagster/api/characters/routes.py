@@ -24,8 +24,8 @@ from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.character.written import words_of
 from storytailor_dagster.errors import InvalidRequest
 from storytailor_dagster.keys import folders
-from storytailor_dagster.ledger import CharacterFields, CharacterRow
-from storytailor_dagster.subjects import below
+from storytailor_dagster.ledger import CharacterFields, CharacterRow, there_or_coming
+from storytailor_dagster.subjects import below, with_needs
 
 router = APIRouter(prefix="/api/v1/characters", tags=["characters"])
 
@@ -103,9 +103,11 @@ def change(character_id: UUID, body: ChangedCharacter, user: SignedIn, room: InR
     responses=told(202, shapes.Queued, "INVALID_REQUEST", "CHARACTER_NOT_FOUND", *WITH_BODY),
 )
 def queue(character_id: UUID, body: Redraw, user: SignedIn, room: InRoom) -> JSONResponse:
-    """The portraits and what follows from them, with a note on what should be otherwise, if you like."""
-    own(room, user, character_id)
-    parts = [one for one in Portrait if one in {*body.asset_types, *below(min(body.asset_types, key=_place))}]
+    """The portraits, what they need and what follows from them, with a note on what should be otherwise."""
+    row = own(room, user, character_id)
+    under = below(min(body.asset_types, key=_place))
+    wanted = with_needs([*body.asset_types, *under], there=there_or_coming(row))
+    parts = [one for one in Portrait if one in wanted]
     note = None if body.note is None else words_of(body.note, field="note")
     room.ledger.ask(subject_id=character_id, parts=parts, priority=body.priority, note=note)
     return ok(answers.queued(own(room, user, character_id), parts), status=202)

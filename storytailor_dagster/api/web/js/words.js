@@ -38,9 +38,9 @@ export function doing(part, status) {
   return `${capital(CALLED[part])} ${part === "activities" ? "come" : "comes"} soon`;
 }
 
-/** Why a part failed, in the family's words; `needs` is the part above it that failed first, if one did. */
+/** Why a part failed, in the family's words; `needs` is the part above it that is missing, if one is. */
 export function why(error) {
-  const [, needs] = error?.match(/^needs (\w+), which failed/) ?? [];
+  const [, needs] = error?.match(/^needs (\w+), which (?:failed|was not asked for)/) ?? [];
   return { needs, words: needs in CALLED ? `It needs ${CALLED[needs]} first.` : (error ?? "") };
 }
 
@@ -89,6 +89,7 @@ const REFUSED = {
   CHARACTER_NOT_FOUND: "This hero is not kept any more. Please choose again.",
   TOO_MANY_REQUESTS: "That was a little fast. Please wait a moment and try again.",
   NOT_READY_TO_RETRY: "It is being made already.",
+  NEEDS_ANOTHER_PART: "It needs another part of the book first. Please try that one.",
   INVALID_BODY: "Something in here is too long, or not what we expected. Please look it over.",
 };
 
