@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -92,7 +92,7 @@ class EmbeddedPostgres:
         Raises:
             NotSetUp: there are no programs, or Postgres gave up; the message ends with its log.
         """
-        with self._locked():
+        with self.locked():
             end = time.monotonic() + START_SECONDS
             while not self._serves(end):
                 time.sleep(0.1)
@@ -115,7 +115,7 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Stops the server, whoever started it, letting it finish what it writes. Nothing where it does not run."""
-        with self._locked():
+        with self.locked():
             state = known(self._state)
             if self.running():
                 os.kill(state["pid"], signal.SIGINT)
@@ -136,6 +136,18 @@ class EmbeddedPostgres:
                 return asking.recv(1) in (b"N", b"S")
         except (OSError, ValueError, IndexError, KeyError):
             return False
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody else starts or stops it meanwhile, in its folder as it is now: it may be replaced while we wait."""
+        file = self._root / ".lock"
+        while True:
+            self._root.mkdir(parents=True, exist_ok=True)
+            with file.open("w") as lock:
+                self._until(lambda: _try_lock(lock), START_SECONDS, "become free")
+                if _is_at(lock, file):
+                    yield
+                    return
 
     def _serves(self, end: float) -> bool:
         """Launches the server if it does not run. False where it was just about to end, so did not let us in."""
@@ -189,13 +201,6 @@ class EmbeddedPostgres:
         if "pid" not in state:
             raise NotSetUp("The embedded Postgres does not run.", remedy="Start it.")
         return f"postgresql://postgres:{self._password.read_text()}@127.0.0.1:{state['port']}/{database}"
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        self._root.mkdir(parents=True, exist_ok=True)
-        with (self._root / ".lock").open("w") as lock:
-            self._until(lambda: _try_lock(lock), START_SECONDS, "become free")
-            yield
 
     def _until(self, done: Callable[[], bool], seconds: float, what: str) -> None:
         end = time.monotonic() + seconds
@@ -298,6 +303,12 @@ def _ready(pid_file: Path, pid: int) -> bool:
     except OSError:
         return False
     return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
+
+
+def _is_at(opened: IO[str], path: Path) -> bool:
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(opened.fileno()), path.stat())
+    return False
 
 
 def _try_lock(file: IO[str]) -> bool:

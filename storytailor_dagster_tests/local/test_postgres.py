@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -172,3 +174,25 @@ def test_one_that_was_stopped_is_not_started_again(server: EmbeddedPostgres) -> 
     server.start()
     server.stop()
     assert not server.start_again()
+
+
+def test_who_waits_while_the_folder_is_replaced_has_the_lock_of_the_new_one(server_folder: Path) -> None:
+    root, freed, seen = server_folder / "postgres", threading.Event(), threading.Event()
+    server = EmbeddedPostgres(root)
+
+    def wait_for_it() -> None:
+        with EmbeddedPostgres(root).locked():
+            seen.set()
+            freed.wait(60)
+
+    waiting = threading.Thread(target=wait_for_it)
+    with server.locked():
+        waiting.start()
+        assert not seen.wait(0.3), "it waits"
+        root.rename(server_folder / "former")
+        root.mkdir()
+    assert seen.wait(60)
+    with (root / ".lock").open("w") as lock, pytest.raises(BlockingIOError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    freed.set()
+    waiting.join()

@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def restore(home: Home, file: Path, *, replace: bool = False) -> Path | None:
             with started(server) as dsn:
                 _fill(dsn, folder, backup.about)
             os.sync()
-            return _put(folder, home.folder)
+            return _put(folder, home.folder, replace=replace)
         except BaseException:  # Ctrl-C too; it goes on up
             shutil.rmtree(server.data.parent, ignore_errors=True)  # root's may lie elsewhere than in the folder
             raise
@@ -122,16 +122,20 @@ def _fill(dsn: str, folder: Path, about: About) -> None:
                 store.clear(kind)
 
 
-def _put(folder: Path, home: Path) -> Path | None:
-    former = None
-    if home.exists() and any(home.iterdir()):
-        former = home.with_name(f"{home.name}.replaced-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-        home.rename(former)
-    try:
-        folder.rename(home)
-    except OSError:
-        if former is not None:
-            with suppress(OSError):
-                former.rename(home)
-        raise
+def _put(folder: Path, home: Path, *, replace: bool) -> Path | None:
+    """Looks again first: unpacking takes its time. Who would start a server there meanwhile waits."""
+    server = home / "postgres"
+    with EmbeddedPostgres(server).locked() if server.is_dir() else nullcontext():
+        _free(home, replace=replace)
+        former = None
+        if home.exists() and any(home.iterdir()):
+            former = home.with_name(f"{home.name}.replaced-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+            home.rename(former)
+        try:
+            folder.rename(home)
+        except OSError:
+            if former is not None:
+                with suppress(OSError):
+                    former.rename(home)
+            raise
     return former

@@ -81,3 +81,36 @@ def test_a_restore_that_is_stopped_leaves_what_was_there(backup: Path, place: Ho
     former = restore(place, backup, replace=True)
     assert former is not None
     assert os.listdir(former) == ["dear"]  # noqa: PTH208 - names alone
+
+
+def test_a_home_that_is_started_while_a_restore_unpacks_is_not_replaced(backup: Path, place: Home) -> None:
+    with started(EmbeddedPostgres(place.database)):
+        pass
+    process = unpacking(place, backup, "--replace")
+    with started(EmbeddedPostgres(place.database)) as dsn:
+        said, _ = process.communicate(timeout=120)
+        assert (process.returncode, "(HOME_IN_USE)" in said) == (1, True), said
+        assert list(place.folder.parent.iterdir()) == [place.folder]
+        with psycopg.connect(dsn) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+
+
+def test_what_is_put_into_an_empty_home_while_a_restore_unpacks_is_not_replaced_untold(
+    backup: Path, place: Home
+) -> None:
+    place.folder.mkdir(parents=True)
+    process = unpacking(place, backup)
+    (place.folder / "dear").write_text("to somebody")
+    said, _ = process.communicate(timeout=120)
+    assert (process.returncode, "(HOME_NOT_EMPTY)" in said) == (1, True), said
+    assert list(place.folder.parent.iterdir()) == [place.folder]
+    assert [path.name for path in place.folder.iterdir()] == ["dear"]
+
+
+def unpacking(place: Home, backup: Path, *options: str) -> subprocess.Popen[str]:
+    """A restore that has found the home free."""
+    process = begun(place, "restore", backup, *options)
+    while not list(place.folder.parent.glob(".home.restoring-*")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    return process
