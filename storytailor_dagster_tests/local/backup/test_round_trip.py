@@ -96,7 +96,7 @@ def test_a_restored_home_works_and_is_backed_up_again(restored: Home, tmp_path: 
 
 
 def test_what_is_recorded_while_it_is_made_has_its_object(home: Home, place: Home, parent: Path) -> None:
-    over, store = threading.Event(), FolderStore(home.objects, base_url="")
+    begun, over, store = threading.Event(), threading.Event(), FolderStore(home.objects, base_url="")
 
     def make_stories(dsn: str) -> None:
         with Ledger(dsn) as ledger:
@@ -107,11 +107,13 @@ def test_what_is_recorded_while_it_is_made_has_its_object(home: Home, place: Hom
                 ledger.webhooks.endpoints(FAMILY)
                 with psycopg.connect(dsn) as connection:
                     connection.execute("update stories set title = %s where id = %s", (key, story))
+                begun.set()
 
     with started(EmbeddedPostgres(home.database)) as dsn:
         maker = threading.Thread(target=make_stories, args=(dsn,))
         maker.start()
         try:
+            assert begun.wait(60)
             file = back_up(home, parent / "busy.backup")
         finally:
             over.set()
