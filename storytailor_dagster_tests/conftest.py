@@ -98,6 +98,18 @@ def emptied(server: str) -> str:
 
 
 @pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """S3's own protocol on loopback."""
+    from moto.server import ThreadedMotoServer  # a second that most tests can do without
+
+    server = ThreadedMotoServer(port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def providers() -> Iterator[Emulator]:
     """OpenAI, ElevenLabs and Polly on loopback, for the whole session."""
     with running_emulator() as emulator:

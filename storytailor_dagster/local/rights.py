@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from storytailor_dagster.errors import Gone, Permanent
-from storytailor_dagster.keys import folders
+from storytailor_dagster.keys import folders, owner_of
 from storytailor_dagster.ledger import Ledger, Receipt, StoryRow
 from storytailor_dagster.store import ObjectStore
 from storytailor_dagster.subjects import CHARACTER, STORY, SUBJECTS, Subject
@@ -29,8 +29,7 @@ def forget(ledger: Ledger, store: ObjectStore, subject: Subject, subject_id: UUI
             code="STORY_OR_CHARACTER",
             remedy=f"Look at the id; `storytailor forget {found.name} ID` is for this one.",
         )
-    for folder in folders(subject_id):
-        store.clear(folder)
+    _clear(store, subject_id)
     if not ledger.forget(subject_id):
         raise Gone(f"There is no such {subject.name}.", remedy="Look at the id.")
 
@@ -63,6 +62,36 @@ def forget_again(ledger: Ledger, store: ObjectStore, lines: Iterable[str]) -> in
         else:
             forget(ledger, store, _KINDS[kind], found)
     return len(here)
+
+
+def clear_unknown(ledger: Ledger, store: ObjectStore, *, even_most: bool = False) -> int:
+    """Removes the objects of stories and characters that the ledger does not know; of how many.
+
+    Args:
+        even_most: also where most of those that the store holds are unknown.
+
+    Raises:
+        Permanent: they are, so it may be the ledger of another store (`MOST_UNKNOWN`); nothing is removed.
+    """
+    # Listed first and then looked up: a row is there before its objects are.
+    owners = {owner for key in store.all_keys() if (owner := owner_of(key))}
+    unknown = ledger.forgetting.unknown(owners)
+    if len(unknown) * 2 > len(owners) and not even_most:
+        raise Permanent(
+            f"The store holds objects of {len(owners)} stories and characters, and the database does not know"
+            f" {len(unknown)} of them. None of these objects was cleared.",
+            code="MOST_UNKNOWN",
+            remedy="Look whether this is the store of this database, and the database is restored. If so, type the"
+            " command again with --even-most.",
+        )
+    for one in unknown:
+        _clear(store, one)
+    return len(unknown)
+
+
+def _clear(store: ObjectStore, subject_id: UUID) -> None:
+    for folder in folders(subject_id):
+        store.clear(folder)
 
 
 def _receipt(line: str) -> Receipt:

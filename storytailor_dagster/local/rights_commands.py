@@ -66,12 +66,18 @@ def print_receipts() -> None:
 @said
 def forget_again(
     file: Annotated[typer.FileText, typer.Argument(help="What `receipts` printed; `-` is the input.")],
+    even_most: Annotated[
+        bool, typer.Option("--even-most", help="Clear objects although most that there are belong to nothing here.")
+    ] = False,
 ) -> None:
-    """Delete what was forgotten after the backup that was restored."""
+    """Delete what was forgotten after the backup that was restored, and all objects that belong to nothing here."""
     settings = Settings()
     with ledger_of(Home(settings)) as ledger:
-        count = rights.forget_again(ledger, store_from(settings), file)
-    typer.echo(f"Forgotten again: {count}")
+        store = store_from(settings)
+        count = rights.forget_again(ledger, store, file)
+        typer.echo(f"Forgotten again: {count}")
+        count = rights.clear_unknown(ledger, store, even_most=even_most)
+        typer.echo(f"Objects cleared of {count} unknown stories and characters")
 
 
 @said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Protocol
 
 from storytailor_dagster.errors import Permanent
@@ -37,6 +38,10 @@ class ObjectStore(Protocol):
 
     def clear(self, folder: str) -> None:
         """Removes every object whose key begins with the folder and a slash."""
+        ...
+
+    def all_keys(self) -> Iterator[str]:
+        """The key of every object. What is stored or removed meanwhile may be among them or not."""
         ...
 
     def url(self, key: str) -> str:

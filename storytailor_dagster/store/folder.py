@@ -73,8 +73,7 @@ class FolderStore:
             raise _unreachable("The objects could not be removed from the folder.") from error
 
     def all_keys(self) -> Iterator[str]:
-        """The keys of all objects there are; none that is still being written."""
-        for folder, inner, names in os.walk(self._folder):
+        for folder, inner, names in os.walk(self._folder, onerror=_unlisted):
             inner.sort()
             for name in sorted(names):
                 key = (Path(folder) / name).relative_to(self._folder).as_posix()
@@ -100,6 +99,12 @@ class FolderStore:
 
     def _path(self, key: str) -> Path:
         return self._folder / checked(key)
+
+
+def _unlisted(error: OSError) -> None:
+    """What was cleared meanwhile is no matter; a folder that can't be read would pass for an empty one."""
+    if not isinstance(error, FileNotFoundError):
+        raise _unreachable("The folder could not be listed.") from error
 
 
 def _unreachable(says: str) -> Transient:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from storytailor_dagster.errors import MissingObject, NotSetUp, StorytailorError, Transient
-from storytailor_dagster.store.door import CACHE_FOREVER, checked
+from storytailor_dagster.store.door import CACHE_FOREVER, checked, is_key
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -75,16 +76,26 @@ class S3Store:
             raise _unreachable() from error
 
     def clear(self, folder: str) -> None:
+        for keys in self._pages(f"{checked(folder)}/"):
+            try:
+                found: list[ObjectIdentifierTypeDef] = [{"Key": key} for key in keys]
+                answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": found, "Quiet": True})
+            except ClientError as error:
+                raise _meaning(error) from error
+            except BotoCoreError as error:
+                raise _unreachable() from error
+            if answer.get("Errors"):
+                raise _unreachable()
+
+    def all_keys(self) -> Iterator[str]:
+        return (key for keys in self._pages("") for key in keys if is_key(key))
+
+    def _pages(self, prefix: str) -> Iterator[list[str]]:
+        """The keys that begin so, up to a thousand at a time, and never none."""
         try:
-            pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self._bucket, Prefix=f"{checked(folder)}/"
-            )
-            for page in pages:
-                found: list[ObjectIdentifierTypeDef] = [{"Key": one["Key"]} for one in page.get("Contents", ())]
-                if found:
-                    answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": found, "Quiet": True})
-                    if answer.get("Errors"):
-                        raise _unreachable()
+            for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix):
+                if keys := [one["Key"] for one in page.get("Contents", ())]:
+                    yield keys
         except ClientError as error:
             raise _meaning(error) from error
         except BotoCoreError as error:

@@ -11,22 +11,12 @@ from uuid import uuid4
 
 import pytest
 from dagster_aws.s3 import S3Resource
-from moto.server import ThreadedMotoServer
 
 from storytailor_dagster.errors import MissingObject, NotSetUp, Permanent, Transient
 from storytailor_dagster.store import FolderStore, ObjectStore
 from storytailor_dagster.store.s3 import S3Store
 
 KEY = "images/stories/5f0f3c5e-0000-4000-8000-000000000000/cover-0123456789abcdef.png"
-
-
-@pytest.fixture(scope="session")
-def s3_server() -> Iterator[str]:
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
 
 
 def client_of(endpoint: str) -> S3Resource:
@@ -134,13 +124,16 @@ def test_a_missing_bucket_is_a_matter_of_setting_up(s3_server: str) -> None:
         store.put(KEY, b"x", content_type="image/png")
     with pytest.raises(NotSetUp):
         store.get(KEY)
+    with pytest.raises(NotSetUp):
+        list(store.all_keys())
 
 
 def test_a_folder_that_can_not_be_written_or_read_is_worth_waiting_for(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     store = FolderStore(tmp_path / "file", base_url="https://assets.example")
     for refused in (lambda: store.put(KEY, b"x", content_type="image/png"), lambda: store.get(KEY),
-                    lambda: store.size(KEY), lambda: store.delete(KEY), lambda: store.clear(KEY)):  # fmt: skip
+                    lambda: store.size(KEY), lambda: store.delete(KEY), lambda: store.clear(KEY),
+                    lambda: list(store.all_keys())):  # fmt: skip
         with pytest.raises(Transient) as found:
             refused()
         assert found.value.code == "STORE_UNREACHABLE"
@@ -173,6 +166,18 @@ def test_a_server_that_is_away_is_worth_waiting_for() -> None:
     store = S3Store(client_of("http://127.0.0.1:1").get_client(), bucket="stories", base_url="https://assets.example")
     with pytest.raises(Transient):
         store.put(KEY, b"x", content_type="image/png")
+    with pytest.raises(Transient):
+        list(store.all_keys())
+
+
+def test_every_object_is_listed_and_none_that_is_gone(store: ObjectStore) -> None:
+    assert list(store.all_keys()) == []
+    keys = ["audio/stories/a/audio-1.mp3", KEY, "private/bought/a/1", "private/stories/a/content-1.json"]
+    for key in keys:
+        store.put(key, b"x", content_type="any")
+    assert sorted(store.all_keys()) == keys
+    store.delete(KEY)
+    assert sorted(store.all_keys()) == [key for key in keys if key != KEY]
 
 
 def test_a_folder_is_cleared_and_its_neighbours_stay(store: ObjectStore) -> None:

@@ -207,12 +207,13 @@ def test_what_a_backup_brings_back_is_forgotten_again_by_its_receipts(
     assert str(story) not in receipts.read_text()
     house.store.put(f"{BOUGHT}/{story}/x.json", b"{}", content_type="application/json")
     later = house.asked()
-    assert typed(database, house, "forget", "again", receipts) == "Forgotten again: 3\n"
+    again = typed(database, house, "forget", "again", receipts)
+    assert again.splitlines()[0] == "Forgotten again: 3"
     assert [house.ledger.subject(one) for one in (story, character)] == [None, None]
     assert house.ledger.subject(later) is not None
     assert house.ledger.webhooks.endpoints(FAMILY) == ()
     assert [path for path in house.folder.rglob("*") if path.is_file()] == []
-    assert typed(database, house, "forget", "again", receipts) == "Forgotten again: 0\n"
+    assert typed(database, house, "forget", "again", receipts).splitlines()[0] == "Forgotten again: 0"
 
 
 def test_a_file_of_something_else_forgets_nothing(house: House, database: str, tmp_path: Path) -> None:

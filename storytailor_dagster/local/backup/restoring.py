@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storytailor_dagster.errors import Permanent
-from storytailor_dagster.keys import folders, owner_of
 from storytailor_dagster.ledger import Ledger, known_migrations
 from storytailor_dagster.ledger.server import major_version
 from storytailor_dagster.local.backup.archive import DATABASE, FORMAT, OBJECTS, About, reading, this_version
@@ -21,6 +20,7 @@ from storytailor_dagster.local.backup.making import all_in
 from storytailor_dagster.local.database import migrated, started
 from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.postgres import EmbeddedPostgres
+from storytailor_dagster.local.rights import clear_unknown
 from storytailor_dagster.store import FolderStore
 
 
@@ -117,9 +117,7 @@ def _fill(dsn: str, folder: Path, about: About) -> None:
     migrated(dsn)
     store = FolderStore(folder / OBJECTS, base_url="")
     with Ledger(dsn) as ledger:
-        for unknown in ledger.forgetting.unknown({owner for key in store.all_keys() if (owner := owner_of(key))}):
-            for kind in folders(unknown):
-                store.clear(kind)
+        clear_unknown(ledger, store, even_most=True)  # both are the backup's
 
 
 def _put(folder: Path, home: Path, *, replace: bool) -> Path | None:
