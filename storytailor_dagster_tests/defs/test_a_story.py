@@ -7,15 +7,19 @@ from dataclasses import replace
 from uuid import uuid4
 
 import dagster as dg
+import pytest
 
-from storytailor_dagster.defs.checks import check_specs
+from storytailor_dagster.defs.checks import CHECKS, check_results, check_specs
+from storytailor_dagster.defs.keys import asset_key
 from storytailor_dagster.errors import Objection, Permanent
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.providers.doubles import Script, doubles
 from storytailor_dagster.providers.studio.check import StudioCheck
 from storytailor_dagster.providers.studio.pictures import StudioPictures
 from storytailor_dagster.settings import Settings
+from storytailor_dagster.story.finding import Finding
 from storytailor_dagster.story.parts import SCENES, Part
+from storytailor_dagster.story.verdict import Matter, Objected, Verdict
 from storytailor_dagster_tests.defs.conftest import House
 
 
@@ -56,6 +60,48 @@ def test_each_check_is_of_what_its_own_run_made(house: House) -> None:
             assert evaluation is not None
             assert evaluation.target_materialization_data is not None
             assert evaluation.target_materialization_data.run_id == run
+
+
+def test_a_failed_check_is_an_error_where_it_blocks_else_a_warning_and_says_what_to_do() -> None:
+    for part, checks in CHECKS.items():
+        findings = [Finding(name=one.name, passed=False, summary="It is not.", blocks=one.blocks) for one in checks]
+        for check, result in zip(checks, check_results(part, findings), strict=True):
+            grave = dg.AssetCheckSeverity.ERROR if check.blocks else dg.AssetCheckSeverity.WARN
+            assert (result.check_name, result.passed, result.severity) == (check.name, False, grave)
+            assert set(result.metadata) == ({"code", "remedy"} if check.blocks else {"remedy"})
+
+
+def test_what_blocks_as_it_is_listed_blocks_when_it_is_looked_at(house: House) -> None:
+    result = house.run(house.asked())
+    blocking = {spec.key for part in Part for spec in check_specs(part) if spec.blocking}
+    grave = {one.asset_check_key for one in evaluations(result) if one.severity is dg.AssetCheckSeverity.ERROR}
+    assert blocking <= grave
+
+
+@pytest.mark.parametrize(
+    ("matter", "check", "severities", "state"),
+    [
+        (Matter.FRIGHT, "nothing_frightening", ["ERROR"] * 4, "failed"),
+        (Matter.LETTERS, "no_letters", ["ERROR"] * 3 + ["WARN"], "ready"),
+    ],
+)
+def test_a_check_that_fails_at_every_try_is_an_error_until_the_picture_is_kept_all_the_same(
+    house: House, matter: Matter, check: str, severities: list[str], state: str
+) -> None:
+    story = house.asked()
+    objects = Verdict(objections=(Objected(matter=matter, says="There is something in it."),))
+    result = house.run(story, (Part.CONTENT, Part.COVER), hands=doubles(verdicts=[objects] * 4))
+    failed = [one for one in evaluations(result) if one.asset_key == asset_key(Part.COVER) and not one.passed]
+    assert [(one.check_name, one.severity.name) for one in failed] == [(check, severity) for severity in severities]
+    remedies = [str(one.metadata["remedy"].value) for one in failed]
+    assert ["storytailor retry" in remedy for remedy in remedies] == [severity == "ERROR" for severity in severities]
+    assert all(remedies)
+    assert house.states(story)["cover"] == state
+
+
+def evaluations(result: dg.ExecuteInProcessResult) -> list[dg.AssetCheckEvaluation]:
+    events = (event for event in result.all_events if event.event_type_value == "ASSET_CHECK_EVALUATION")
+    return [event.asset_check_evaluation_data for event in events]
 
 
 def test_with_the_cover_alone_as_reference_a_failed_scene_takes_no_other_with_it(house: House, database: str) -> None:
