@@ -228,6 +228,34 @@ def test_more_connections_than_there_are_files_for_are_refused_and_the_api_recov
             pass
 
 
+@contextmanager
+def idle_connections(at_most: int) -> Iterator[int]:
+    """This process may serve so many, and be their clients; fewer where the machine's limit on open files is low."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    others = 1000
+    files = 2 * at_most + others
+    if before[1] != resource.RLIM_INFINITY:
+        files = min(files, before[1])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, before[1]))
+    try:
+        yield (files - others) // 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_thousands_who_connect_and_say_nothing_keep_nobody_from_being_served(database: str) -> None:
+    unhurried = Deadlines(arrival=3600.0, parting=0.1)
+    with idle_connections(2000) as most, serving(settings(database), deadlines=unhurried) as url, ExitStack() as stack:
+        for _ in range(most):
+            stack.enter_context(connected(url))
+        while _of_clients(url) < most:
+            pass
+        with client_of(url, FAMILY) as family:
+            story = family.post(STORIES, json={"storyIdea": "a kite"}).json()["data"]["id"]
+            assert family.get(f"{STORIES}/{story}").status_code == 200
+        assert _of_clients(url) >= most
+
+
 def test_connections_leave_files_for_the_database() -> None:
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     assert 0 < most_connections() < files
