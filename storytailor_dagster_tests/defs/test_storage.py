@@ -14,6 +14,8 @@ from typing import Any
 import dagster as dg
 import psycopg
 import pytest
+from dagster._core.definitions.run_request import InstigatorType
+from dagster._core.scheduler.instigation import TickStatus
 
 from storytailor_dagster.defs.storage.events import Events
 from storytailor_dagster.ledger import ensure_dagster_schema
@@ -50,6 +52,13 @@ def works(context: dg.OpExecutionContext) -> None:
 @dg.job
 def one_step() -> None:
     works()
+
+
+def test_no_tick_of_a_sensor_or_a_schedule_is_kept_for_ever(pooled: dg.DagsterInstance) -> None:
+    for kind in (InstigatorType.SENSOR, InstigatorType.SCHEDULE):
+        days = pooled.get_tick_retention_settings(kind)
+        assert set(days) == set(TickStatus)
+        assert all(kept > 0 for kept in days.values())
 
 
 def test_a_run_and_its_events_are_kept_over_few_connections(pooled: dg.DagsterInstance, empty_database: str) -> None:

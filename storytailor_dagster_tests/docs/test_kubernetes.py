@@ -30,7 +30,7 @@ WORDS = {
     "runLauncher": {"type", "config"},
     "rabbitmq": {"enabled"},
     "redis": {"enabled"},
-    "retention": {"enabled", "sensor"},
+    "retention": {"enabled", "sensor", "schedule"},
     "telemetry": {"enabled"},
 }
 """What the chart calls things where these values say something; it passes over most words that it doesn't know."""
@@ -73,13 +73,17 @@ def test_the_chart_s_dagster_is_set_up_as_dagster_fleet_yaml_is(values: Any) -> 
     assert snake(daemon["runRetries"]) == fleet["run_retries"]
     assert snake(daemon["sensors"]) == fleet["sensors"]
     assert fleet["run_monitoring"].items() - snake(daemon["runMonitoring"]).items() == {("max_runtime_seconds", 7200)}
-    assert values["retention"]["sensor"]["purgeAfterDays"] == fleet["retention"]["sensor"]["purge_after_days"]
+    assert {"enabled": True, **snake(fleet["retention"])} == snake(values["retention"])
     launcher = values["runLauncher"]["config"]["customRunLauncher"]
     assert launcher == fleet["run_launcher"]
 
 
-def snake(values: dict[str, Any]) -> dict[str, Any]:
-    return {"".join(f"_{c.lower()}" if c.isupper() else c for c in name): value for name, value in values.items()}
+def snake(values: Any) -> Any:
+    if not isinstance(values, dict):
+        return values
+    return {
+        "".join(f"_{c.lower()}" if c.isupper() else c for c in name): snake(value) for name, value in values.items()
+    }
 
 
 def test_the_code_server_serves_our_definitions(values: Any) -> None:
