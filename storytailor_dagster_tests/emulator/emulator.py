@@ -19,14 +19,15 @@ from starlette.responses import JSONResponse, Response
 from storytailor_dagster_tests.emulator import elevenlabs, openai, polly
 from storytailor_dagster_tests.emulator.asked import Asked, read, shown
 from storytailor_dagster_tests.emulator.refusals import refused
-from storytailor_dagster_tests.emulator.rules import STATUSES, Fault, Rule
+from storytailor_dagster_tests.emulator.rules import DEEP, STATUSES, Fault, Rule
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 Receive = Callable[[], Awaitable[Message]]
 
 KEY = "emulator-key"
-HUGE_BYTES = 70_000_000
+HUGE_BYTES = 200_000_000
+_PIECE = b" " * 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,8 @@ class Call:
     """One call: `digest` of all that was asked; `status` as answered, 0 where the connection was closed on it.
 
     `at` and `ended` are when it came and when its answer was ready, by this machine's monotonic clock; `ended` is 0
-    until then. `billed` says that a whole good answer was made, whether or not it arrived.
+    until then. `billed` says that a whole good answer was made, whether or not it arrived; `sent` is how many bytes of
+    a huge one went out before the client hung up, 0 until then.
     """
 
     number: int
@@ -47,6 +49,7 @@ class Call:
     ended: float = 0.0
     status: int = 0
     billed: bool = False
+    sent: int = 0
     request: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -158,9 +161,8 @@ class Emulator:
         answer: Response = await asyncio.to_thread(provider.answer, asked, rule, number)
         if fault is Fault.NOT_JSON:
             answer = Response("<html><body>Welcome to the portal.</body></html>", media_type="text/html")
-        elif fault is Fault.HUGE:
-            padding = b" " * HUGE_BYTES
-            answer = Response(padding + bytes(answer.body), headers=dict(_own(answer)))
+        elif fault is Fault.DEEP:
+            answer = Response(DEEP, media_type="application/json")
         elif fault is Fault.PACKED:
             answer = Response(gzip.compress(answer.body), headers={**dict(_own(answer)), "content-encoding": "gzip"})
         billed = answer.status_code < 300
@@ -171,6 +173,10 @@ class Emulator:
             await send({"type": "http.response.body", "body": half, "more_body": True})
             await asyncio.sleep(0.02)
             _abort(send)
+            return
+        if fault is Fault.HUGE:
+            self._ended(number, status=answer.status_code, billed=billed)
+            await self._poured(answer, number, send)
             return
         if fault is Fault.SLOW and rule is not None:
             self._ended(number, status=answer.status_code, billed=billed)
@@ -188,6 +194,18 @@ class Emulator:
     ) -> None:
         self._ended(number, status=answer.status_code, billed=answer.status_code < 300)
         await answer(scope, receive, send)
+
+    async def _poured(self, answer: Response, number: int, send: Send) -> None:
+        """The answer behind HUGE_BYTES of space, as far as the client takes it."""
+        head = [(name.encode(), value.encode()) for name, value in _own(answer)]
+        await send({"type": "http.response.start", "status": answer.status_code, "headers": head})
+        sent = 0
+        while sent < HUGE_BYTES and not (_hung_up(send) or self.closing):
+            await send({"type": "http.response.body", "body": _PIECE, "more_body": True})
+            sent += len(_PIECE)
+            await asyncio.sleep(0)  # where a broken connection is told
+        await send({"type": "http.response.body", "body": bytes(answer.body)})
+        self._noted_again(number, sent=sent)
 
     async def _dripped(self, answer: Response, seconds: float, send: Send) -> None:
         await send({"type": "http.response.start", "status": answer.status_code, "headers": answer.raw_headers})
@@ -229,10 +247,13 @@ class Emulator:
             return self._forgotten + number
 
     def _ended(self, number: int, *, status: int, billed: bool) -> None:
+        self._noted_again(number, status=status, billed=billed, ended=time.monotonic())
+
+    def _noted_again(self, number: int, **more: Any) -> None:
         with self._lock:
             place = number - self._forgotten - 1
             if place >= 0:
-                self._calls[place] = replace(self._calls[place], status=status, billed=billed, ended=time.monotonic())
+                self._calls[place] = replace(self._calls[place], **more)
 
     def _struck(self, asked: Asked) -> Rule | None:
         with self._lock:
@@ -269,6 +290,11 @@ def _own(answer: Response) -> list[tuple[str, str]]:
     return [(name, value) for name, value in answer.headers.items() if name != "content-length"]
 
 
+def _hung_up(send: Send) -> bool:
+    """Whether the client did. The server's `send` is a method of the object that knows it."""
+    return bool(send.__self__.disconnected)  # type: ignore[attr-defined]
+
+
 def _abort(send: Send) -> None:
-    """Closes the connection without another byte. The server's `send` is a method of the object that holds it."""
+    """Closes the connection without another byte, by the same object."""
     send.__self__.transport.abort()  # type: ignore[attr-defined]

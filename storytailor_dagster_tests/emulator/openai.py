@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from storytailor_dagster_tests.emulator import pictures
 from storytailor_dagster_tests.emulator.asked import Asked
 from storytailor_dagster_tests.emulator.refusals import openai_error
-from storytailor_dagster_tests.emulator.rules import OBJECTIONS, Fault, Rule
+from storytailor_dagster_tests.emulator.rules import DEEP, OBJECTIONS, Fault, Rule
 from storytailor_dagster_tests.emulator.stories import last_object, story, verdict
 
 RETIRED = frozenset({"gpt-image-1", "dall-e-2", "dall-e-3"})
@@ -170,6 +170,8 @@ def _text(asked: Asked, rule: Rule | None, prompt: str) -> str:
         found["beats"][2]["content"] += f" {rule.says or 'It was all gore.'}"
     if fault is Fault.WRONG_SHAPE:
         found = {"title": found.get("title", ""), "verdict": "fine"}
+    if fault is Fault.DEEP_JSON:
+        return DEEP.decode()
     text = json.dumps(found, ensure_ascii=False)
     if fault is Fault.BAD_JSON:
         return f"Here you are! {text[: len(text) - 40]}"

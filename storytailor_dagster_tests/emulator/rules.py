@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 DOORS = ("text", "picture", "check", "moderation", "speech", "polly")
+DEEP = b'{"deep": ' + b"[" * 10_000 + b"]" * 10_000 + b"}"
+"""Good JSON, nested deeper than anybody reads."""
 
 
 class Fault(StrEnum):
@@ -29,11 +31,13 @@ class Fault(StrEnum):
     HUGE = "huge"
     PACKED = "packed"
     NOT_JSON = "not_json"
+    DEEP = "deep"
 
     REFUSAL = "refusal"
     CUT_OFF = "cut_off"
     FILTERED = "filtered"
     BAD_JSON = "bad_json"
+    DEEP_JSON = "deep_json"
     WRONG_SHAPE = "wrong_shape"
     FLAGGED_TEXT = "flagged_text"
     NO_SCHEMAS = "no_schemas"
@@ -67,8 +71,11 @@ STATUSES = (
     *(Fault.RATE_LIMIT, Fault.QUOTA, Fault.BAD_KEY, Fault.FORBIDDEN, Fault.NO_MODEL, Fault.BAD_REQUEST),
     *(Fault.UNPROCESSABLE, Fault.TOO_LARGE, Fault.SERVER_ERROR, Fault.OVERLOADED),
 )
-WIRE = (Fault.CUT, Fault.RESET, Fault.SLOW, Fault.HANG, Fault.HUGE, Fault.PACKED, Fault.NOT_JSON)
-_REPLIES = (Fault.REFUSAL, Fault.CUT_OFF, Fault.FILTERED, Fault.BAD_JSON, Fault.WRONG_SHAPE)
+WIRE = (Fault.CUT, Fault.RESET, Fault.SLOW, Fault.HANG, Fault.HUGE, Fault.PACKED, Fault.NOT_JSON, Fault.DEEP)
+_REPLIES = (
+    *(Fault.REFUSAL, Fault.CUT_OFF, Fault.FILTERED),
+    *(Fault.BAD_JSON, Fault.DEEP_JSON, Fault.WRONG_SHAPE),
+)
 _SERVER = (Fault.NO_SCHEMAS, Fault.NO_RESPONSES)
 OBJECTIONS = (
     *(Fault.OBJECTS_HERO, Fault.OBJECTS_LIKENESS, Fault.OBJECTS_TRAIT, Fault.OBJECTS_SCENE),

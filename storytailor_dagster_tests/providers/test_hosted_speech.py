@@ -29,6 +29,7 @@ from storytailor_dagster.providers.polly.speech import PollySpeech
 from storytailor_dagster.providers.till import Delivery, OpenTill, Order
 from storytailor_dagster.story.narration import is_spoken
 from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
+from storytailor_dagster_tests.emulator.rules import DEEP
 from storytailor_dagster_tests.emulator.server import address, listening
 from storytailor_dagster_tests.providers.voices import BEATS, BUILT, cents, elevenlabs, failure, faults_of, polly, speak
 
@@ -145,8 +146,9 @@ def test_a_page_instead_of_an_answer_is_no_answer(emulator: Emulator) -> None:
     assert failure(elevenlabs(emulator.url)).code == "ANSWER_BROKEN"
 
 
-def test_marks_that_are_none_are_no_answer(emulator: Emulator) -> None:
-    emulator.rule(Rule(door="polly", fault=Fault.NOT_JSON, after=1))
+@pytest.mark.parametrize("fault", [Fault.NOT_JSON, Fault.DEEP])
+def test_marks_that_are_none_are_no_answer(emulator: Emulator, fault: Fault) -> None:
+    emulator.rule(Rule(door="polly", fault=fault, after=1))
     assert failure(polly(emulator.url)).code == "ANSWER_BROKEN"
 
 
@@ -169,13 +171,13 @@ def test_a_voice_that_is_not_there_was_sent_nothing(emulator: Emulator, door: st
 
 
 @contextmanager
-def answering(body: bytes) -> Iterator[str]:
+def answering(body: bytes, *, status: int = 200) -> Iterator[str]:
     """The address of a server that answers everything with these bytes."""
 
     class Answers(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["content-length"]))
-            self.send_response(200)
+            self.send_response(status)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -213,6 +215,11 @@ def answering(body: bytes) -> Iterator[str]:
 def test_an_answer_of_another_shape_is_garbled(body: bytes) -> None:
     with answering(body) as url:
         assert isinstance(failure(elevenlabs(url)), Garbled)
+
+
+def test_a_refusal_of_another_shape_is_garbled(emulator: Emulator, door: str) -> None:
+    with answering(DEEP, status=400) as url:
+        assert failure(BUILT[door](url)).code == "ANSWER_BROKEN"
 
 
 @pytest.mark.parametrize(

@@ -170,5 +170,5 @@ def _in_our_terms() -> Iterator[None]:
             remedy="Give this machine AWS credentials (a role, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) that"
             " work in STORYTAILOR_POLLY_REGION, then `storytailor retry STORY`.",
         ) from None
-    except ResponseParserError:
+    except (ResponseParserError, RecursionError):
         raise Garbled("Polly answered in a shape that the SDK can't read.") from None

@@ -35,9 +35,9 @@ _STOPS_OF: Mapping[str, Mapping[Fault, str]] = {
 }
 STOPS = tuple(_STOPS)
 
-_NO_ANSWER = dict.fromkeys((Fault.NOT_JSON, Fault.HUGE, Fault.PACKED), "ANSWER_BROKEN")
+_NO_ANSWER = dict.fromkeys((Fault.NOT_JSON, Fault.DEEP, Fault.HUGE, Fault.PACKED), "ANSWER_BROKEN")
 _NO_VERDICT = (
-    *(Fault.REFUSAL, Fault.CUT_OFF, Fault.FILTERED, Fault.BAD_JSON, Fault.WRONG_SHAPE),
+    *(Fault.REFUSAL, Fault.CUT_OFF, Fault.FILTERED, Fault.BAD_JSON, Fault.DEEP_JSON, Fault.WRONG_SHAPE),
     *_NO_ANSWER,
 )
 AGAIN: Mapping[str, Mapping[Fault, str]] = {
@@ -46,6 +46,7 @@ AGAIN: Mapping[str, Mapping[Fault, str]] = {
         Fault.CUT_OFF: "CUT_OFF",
         Fault.FILTERED: "DECLINED",
         Fault.BAD_JSON: "MALFORMED",
+        Fault.DEEP_JSON: "MALFORMED",
         Fault.WRONG_SHAPE: "MALFORMED",
         Fault.FLAGGED_TEXT: "CHECK_FAILED",
         **_NO_ANSWER,

@@ -45,7 +45,7 @@ def test_what_is_no_picture_is_drawn_anew_and_nobody_has_to_look_at_it(
     assert all(call.cost > 0 for call in one.calls("picture"))
 
 
-@pytest.mark.parametrize("fault", [Fault.BROKEN_PICTURE, Fault.HUGE])
+@pytest.mark.parametrize("fault", [Fault.BROKEN_PICTURE, Fault.DEEP, Fault.HUGE])
 def test_what_stays_no_picture_fails(home: House, emulator: Emulator, fault: Fault) -> None:
     one = OnePart(home, Part.SCENE_2)
     emulator.rule(Rule(door="picture", fault=fault, times=None))

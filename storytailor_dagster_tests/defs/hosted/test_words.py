@@ -10,7 +10,7 @@ from storytailor_dagster_tests.defs.hosted.faults import AGAIN
 from storytailor_dagster_tests.defs.hosted.one_part import OnePart
 from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
 
-UNEXPLAINED = (Fault.NOT_JSON, Fault.HUGE, Fault.PACKED)
+UNEXPLAINED = (Fault.NOT_JSON, Fault.DEEP, Fault.HUGE, Fault.PACKED)
 """Whose answer says nothing that the next try could be told."""
 
 
