@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO
 
 from storytailor_dagster.errors import MissingObject, NotSetUp, Permanent
@@ -90,12 +91,16 @@ def _file(target: Path) -> Path:
 @contextmanager
 def _appearing(file: Path) -> Iterator[BinaryIO]:
     """A new file under another name, its owner's only; it takes its own when all is on the disk, or goes."""
-    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".partial")
-    try:
-        with os.fdopen(handle, "wb") as opened:
+    beside = file.with_name(f".{file.name}.{token_hex(4)}.partial")
+    try:  # around its making too: a signal may come right after
+        with open(beside, "xb", opener=_private) as opened:
             yield opened
             opened.flush()
             os.fsync(opened.fileno())
-        Path(beside).rename(file)
+        beside.rename(file)
     finally:
-        Path(beside).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
