@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from benchmarks.endurance.breaking import BOUND, OUTAGE_SECONDS
+from benchmarks.endurance.breaking import BOUND, OUTAGE_SECONDS, WHATS
 from benchmarks.endurance.machine import CHILDREN, ONE_MACHINE_RUNS, WORKERS
 from benchmarks.endurance.sitting import Broken, Sitting
 from benchmarks.endurance.stories import outcomes
@@ -53,7 +53,8 @@ def lines(of: Sequence[Sitting]) -> list[str]:
     """A line for each thing that was broken. A story counts for each thing that broke while it was in flight."""
     ends = {story: overall for one in of for story, overall in one.ends.items()}
     breaks = [broken for one in of for broken in one.breaks]
-    whats = dict.fromkeys(one.what for one in breaks)
+    known = {what: place for place, what in enumerate(WHATS)}
+    whats = sorted({one.what for one in breaks}, key=lambda what: (known.get(what, len(known)), what))
     rule = "|" + " --- |" * HEAD.count(" | ") + " --- |"
     return [HEAD, rule, *(_line(what, [one for one in breaks if one.what == what], ends) for what in whats)]
 
