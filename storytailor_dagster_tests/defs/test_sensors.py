@@ -155,26 +155,27 @@ def test_a_database_that_does_not_answer_is_a_skip(house: House) -> None:
         assert isinstance(story_queue(context), dg.SkipReason)
 
 
+def ended(house: House, sensor: dg.SensorDefinition, run: dg.DagsterRun) -> None:
+    """The sensor is shown the run's end."""
+    failed = sensor is run_failed
+    context = dg.build_run_status_sensor_context(
+        sensor_name=sensor.name,
+        dagster_instance=house.instance,
+        dagster_run=run,
+        dagster_event=dg.DagsterEvent(
+            event_type_value="PIPELINE_FAILURE" if failed else "PIPELINE_CANCELED", job_name=run.job_name
+        ),
+        resources={"ledger": house.ledger},
+    )
+    sensor(context.for_run_failure() if failed else context)
+
+
 @pytest.mark.parametrize(
     ("sensor", "status"),
     [(run_failed, dg.DagsterRunStatus.FAILURE), (run_canceled, dg.DagsterRunStatus.CANCELED)],
     ids=["failed", "canceled"],
 )
 class TestAnEndedRun:
-    def ended(self, house: House, sensor: dg.SensorDefinition, run: dg.DagsterRun) -> None:
-        event = dg.DagsterEvent(
-            event_type_value="PIPELINE_FAILURE" if run.status is dg.DagsterRunStatus.FAILURE else "PIPELINE_CANCELED",
-            job_name=run.job_name,
-        )
-        context = dg.build_run_status_sensor_context(
-            sensor_name=sensor.name,
-            dagster_instance=house.instance,
-            dagster_run=run,
-            dagster_event=event,
-            resources={"ledger": house.ledger},
-        )
-        sensor(context.for_run_failure() if sensor is run_failed else context)
-
     def test_leaves_nothing_unfinished(
         self, house: House, sensor: dg.SensorDefinition, status: dg.DagsterRunStatus
     ) -> None:
@@ -182,7 +183,7 @@ class TestAnEndedRun:
         (request,) = requests(look(house))
         run = a_run(house, story, status, {ASKED: request.tags[ASKED]})
         house.ledger.claim(subject_id=story, part=Part.CONTENT, run_id=run.run_id, mode=ClaimMode.QUEUE)
-        self.ended(house, sensor, run)
+        ended(house, sensor, run)
         assert set(house.states(story).values()) == {"failed"}
 
     def test_leaves_to_the_queue_what_it_never_took(
@@ -191,7 +192,7 @@ class TestAnEndedRun:
         """Which may have asked another run for it by now."""
         story = house.asked()
         (request,) = requests(look(house))
-        self.ended(house, sensor, a_run(house, story, status, {ASKED: request.tags[ASKED]}))
+        ended(house, sensor, a_run(house, story, status, {ASKED: request.tags[ASKED]}))
         assert "failed" not in house.states(story).values()
         assert {job.status for job in house.row(story).jobs} == {"queued"}
 
@@ -201,7 +202,7 @@ class TestAnEndedRun:
         story = house.asked()
         (request,) = requests(look(house))
         run = a_run(house, story, status, {ASKED: request.tags[ASKED], "dagster/will_retry": "true"})
-        self.ended(house, sensor, run)
+        ended(house, sensor, run)
         assert "failed" not in house.states(story).values()
 
     def test_leaves_alone_what_another_run_holds(
@@ -210,7 +211,7 @@ class TestAnEndedRun:
         story = house.asked()
         run = a_run(house, story, status)
         house.ledger.claim(subject_id=story, part=Part.CONTENT, run_id="another", mode=ClaimMode.PERSON)
-        self.ended(house, sensor, run)
+        ended(house, sensor, run)
         assert house.states(story)["content"] == "generating"
 
 
@@ -240,14 +241,7 @@ def test_a_character_whose_run_was_canceled_is_released(house: House) -> None:
     character = house.character()
     run = a_run(house, character, dg.DagsterRunStatus.CANCELED, {ASKED: "headshot:1,body:1"})
     house.ledger.claim(subject_id=character, part=Portrait.HEADSHOT, run_id=run.run_id, mode=ClaimMode.QUEUE)
-    context = dg.build_run_status_sensor_context(
-        sensor_name="run_canceled",
-        dagster_instance=house.instance,
-        dagster_run=run,
-        dagster_event=dg.DagsterEvent(event_type_value="PIPELINE_CANCELED", job_name=run.job_name),
-        resources={"ledger": house.ledger},
-    )
-    run_canceled(context)
+    ended(house, run_canceled, run)
     assert house.drawn(character).status == "failed"
 
 
@@ -280,13 +274,6 @@ def test_whether_a_failed_run_is_run_again_is_waited_for(home: House) -> None:
     home.ledger.claim(subject_id=story, part=Part.CONTENT, run_id=run.run_id, mode=ClaimMode.QUEUE)
     written = threading.Timer(0.5, home.instance.add_run_tags, (run.run_id, {WILL_RETRY: "true"}))
     written.start()
-    context = dg.build_run_status_sensor_context(
-        sensor_name="run_failed",
-        dagster_instance=home.instance,
-        dagster_run=run,
-        dagster_event=dg.DagsterEvent(event_type_value="PIPELINE_FAILURE", job_name=run.job_name),
-        resources={"ledger": home.ledger},
-    )
-    run_failed(context.for_run_failure())
+    ended(home, run_failed, run)
     written.join()
     assert home.states(story)["content"] == "generating"
