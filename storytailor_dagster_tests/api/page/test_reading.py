@@ -6,7 +6,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.api.page.browsing import PHONE, Window, until
@@ -113,16 +113,33 @@ def test_the_page_goes_along_until_the_reader_scrolls(reading: Page) -> None:
 
 def test_the_text_can_be_selected(reading: Page) -> None:
     words = reading.locator(".passage").first.locator(".word")
-    words.first.scroll_into_view_if_needed()
-    start, end = words.nth(0).bounding_box(), words.nth(5).bounding_box()
-    assert start
+    expect(reading.get_by_text("Kept for offline")).to_be_visible()
+    until(reading, "document.fonts.status === 'loaded'")
+    end = words.nth(5).bounding_box()
     assert end
-    reading.mouse.move(start["x"] + 1, start["y"] + start["height"] / 2)
+    words.nth(0).hover(position={"x": 1, "y": end["height"] / 2})
     reading.mouse.down()
-    reading.mouse.move(end["x"] + end["width"] - 1, end["y"] + end["height"] / 2, steps=4)
+    words.nth(5).hover(position={"x": end["width"] - 1, "y": end["height"] / 2})
     reading.mouse.up()
     assert reading.evaluate("getSelection().toString()").split() == ["Zuzka", "put", "on", "a", "red", "hat"]
     assert not is_playing(reading)
+
+
+def test_nothing_moves_under_the_reader_when_the_book_is_kept(at: Window, teller: Teller) -> None:
+    family = uuid4()
+    held: list[Route] = []
+    at.page.route("**/*.vtt*", lambda route: held.append(route))
+    at.sign_in(family, teller.finished(family).place)
+    word = at.page.locator(".word").first
+    kept = at.page.get_by_text("Kept for offline")
+    until(at.page, "document.fonts.status === 'loaded'")
+    expect(kept).to_be_hidden()
+    before = word.bounding_box()
+    at.page.unroute_all()
+    for route in held:
+        route.continue_()
+    expect(kept).to_be_visible()
+    assert word.bounding_box() == before
 
 
 def test_words_that_do_not_fit_their_times_are_read_all_the_same(at: Window, teller: Teller) -> None:
