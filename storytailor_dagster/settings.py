@@ -165,6 +165,9 @@ class Settings(BaseSettings):
     ] = False
     webhooks_per_user: Annotated[int, Field(ge=0, description="Webhooks that a user may have.")] = 10
     webhooks_at_once: Annotated[int, Field(ge=1, description="Calls to webhooks at a time, for each API process.")] = 64
+    webhook_days: Annotated[
+        int, Field(ge=1, description="Days after which deliveries that are over leave the webhooks' log.")
+    ] = 30
 
     port: Annotated[int, Field(ge=1, le=65535, description="Dagster's UI, on 127.0.0.1.")] = 3000
     files_port: Annotated[int, Field(ge=1, le=65535, description="The local file server, on 127.0.0.1.")] = 3001
@@ -193,6 +196,22 @@ class Settings(BaseSettings):
     event_days: Annotated[
         int, Field(ge=1, description="Days after which log events of runs that ended are purged; lineage stays.")
     ] = 30
+    check_days: Annotated[
+        int,
+        Field(ge=1, description="Days after which results of asset checks are purged, but for each check's latest."),
+    ] = 90
+    answer_days: Annotated[
+        int, Field(ge=1, description="Days after which providers' answers are deleted, once no attempt needs them.")
+    ] = 30
+    story_days: Annotated[
+        int | None, Field(ge=1, description="Days after which a finished story is deleted. Unset: never.")
+    ] = None
+    character_days: Annotated[
+        int | None,
+        Field(
+            ge=1, description="Days after which a character that no story was asked for with is deleted. Unset: never."
+        ),
+    ] = None
 
     log_format: Annotated[
         Literal["text", "json"], Field(description="`json`: each line of a log is an object, with the story's id.")

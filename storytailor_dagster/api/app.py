@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
@@ -60,7 +61,11 @@ def app(settings: Settings | None = None, *, resolve: Resolve | None = None) -> 
     )
     public_key = settings.supabase_anon_key
     addresses = Addresses(allow_private=settings.webhooks_allow_private, resolve=resolve)
-    deliverer = Deliverer(ledger.outbox, feed, Caller(addresses), at_once=settings.webhooks_at_once)
+    deliverer = Deliverer(
+        *(ledger.outbox, feed, Caller(addresses)),
+        at_once=settings.webhooks_at_once,
+        kept=timedelta(days=settings.webhook_days),
+    )
     room = Room(
         ledger=ledger,
         feed=feed,

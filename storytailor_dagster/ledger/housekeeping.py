@@ -1,13 +1,14 @@
-"""What grows for ever unless somebody tidies up: partition keys and log events, in Dagster's tables beside the stories.
+"""What grows for ever unless somebody tidies up: partition keys, log events and results of checks, in Dagster's tables.
 
-Dagster has no retention of its own for either. Its tables are in the schema `dagster` of the same database. Both walks
-go by id, a page a call: a page tells where the next one begins, 0 for the beginning.
+Dagster has no retention of its own for them. Its tables are in the schema `dagster` of the same database. The walks go
+by id, a page a call: a page tells where the next one begins, 0 for the beginning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from storytailor_dagster.ledger.connection import Connection, Pool
@@ -53,8 +54,20 @@ class Housekeeping:
         Returns:
             How many were deleted, and where the next page begins: at the beginning once a page had none that old.
         """
-        values = {"after": after, "past": past, "limit": limit}
-        row = self._pool.run(lambda c: c.execute(statement("purge_events"), values).fetchone())
+        return self._purge("purge_events", after=after, past=past, limit=limit)
+
+    def purge_checks(self, *, after: timedelta, past: int, limit: int) -> tuple[int, int]:
+        """Looks at `limit` results of checks past an id, and deletes those that old of runs that ended.
+
+        The latest of each check stays, which is how the UI tells an asset's health.
+
+        Returns:
+            As `purge_events`.
+        """
+        return self._purge("purge_checks", after=after, past=past, limit=limit)
+
+    def _purge(self, name: str, **values: Any) -> tuple[int, int]:
+        row = self._pool.run(lambda c: c.execute(statement(name), values).fetchone())
         return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
 

@@ -22,6 +22,7 @@ from storytailor_dagster.ledger.outbox import Outbox
 from storytailor_dagster.ledger.pulses import Pulses
 from storytailor_dagster.ledger.reading import queued_from, story_from
 from storytailor_dagster.ledger.records import Records
+from storytailor_dagster.ledger.retention import Retention
 from storytailor_dagster.ledger.rows import LEASE, Claim, ClaimMode, Queued, StoryRow, SubjectRow, Told, lasting
 from storytailor_dagster.ledger.signs import Signs
 from storytailor_dagster.ledger.spending import Spending
@@ -60,6 +61,7 @@ class Ledger:
         self.agreement = Agreement(self._pool)
         self.forgetting = Forgetting(self._pool)
         self.housekeeping = Housekeeping(self._pool)
+        self.retention = Retention(self._pool)
         self.pulses = Pulses(self._pool)
         self.signs = Signs(self._pool)
 

@@ -21,8 +21,6 @@ EACH = 4
 """Deliveries to one endpoint that are taken at a time."""
 PATIENCE = timedelta(days=5)
 """How long an endpoint may do nothing but fail; the next delivery that is given up disables it."""
-KEPT = timedelta(days=30)
-"""How long the log remembers what is over."""
 DELIVERIES = "webhook_deliveries"
 """The table, as the feed calls it when something is due."""
 _LOOK = 256
@@ -73,9 +71,9 @@ class Outbox:
         values = {"error": error, "status": status, "wait": wait, "gone": gone, "patience": PATIENCE}
         self._write(delivery, "endpoint_fails", "not_delivered", **values)
 
-    def forget(self) -> None:
-        """Deletes what has been over for longer than KEPT, a bounded number of rows at once."""
-        values = {"kept": KEPT, "limit": _FORGOTTEN_AT_ONCE}
+    def forget(self, *, after: timedelta) -> None:
+        """Deletes what has been over for so long, a bounded number of rows at once."""
+        values = {"kept": after, "limit": _FORGOTTEN_AT_ONCE}
         self._pool.run(lambda c: c.execute(statement("forget_deliveries"), values))
 
     def _write(self, delivery: Delivery, endpoint: str, result: str, **values: Any) -> None:

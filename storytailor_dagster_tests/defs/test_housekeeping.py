@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -154,9 +155,49 @@ def test_a_walk_goes_on_where_the_last_one_ended(home: House) -> None:
         instance=home.instance, resources={"ledger": home.ledger, "settings": home.settings}
     )
     housekeeping(context)
-    assert json.loads(context.cursor or "") == {"keys": KEYS_AT_ONCE * KEY_PAGES, "events": 0}
+    assert json.loads(context.cursor or "") == {"keys": KEYS_AT_ONCE * KEY_PAGES, "events": 0, "checks": 0}
     housekeeping(context)
-    assert json.loads(context.cursor or "") == {"keys": 0, "events": 0}
+    assert json.loads(context.cursor or "") == {"keys": 0, "events": 0, "checks": 0}
+
+
+def test_old_results_of_checks_go_but_for_the_latest(home: House, empty_database: str) -> None:
+    runs = [home.run(home.asked(), [Part.CONTENT]).run_id for _ in range(2)]
+
+    def results() -> Counter[str]:
+        with psycopg.connect(empty_database) as connection:
+            found = connection.execute("select run_id from dagster.asset_check_executions").fetchall()
+        return Counter(run for (run,) in found)
+
+    before = results()
+    assert before[runs[0]] == before[runs[1]] > 0
+    assert " 0 results of checks purged" in tidied(home)
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute(
+            "update dagster.asset_check_executions set create_timestamp = create_timestamp - interval '91 days'"
+        )
+        connection.execute("update dagster.runs set status = 'STARTED' where run_id = %s", (runs[0],))
+        assert " 0 results of checks purged" in tidied(home)
+        connection.execute("update dagster.runs set status = 'SUCCESS' where run_id = %s", (runs[0],))
+    assert f" {before[runs[0]]} results of checks purged" in tidied(home)
+    assert results() == {runs[1]: before[runs[1]]}
+
+
+def test_results_of_checks_are_walked_a_page_at_a_time(home: House, empty_database: str) -> None:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        for days, check in [(100, "a"), (100, "b"), (100, "a"), (1, "a"), (1, "c"), (1, "c")]:
+            connection.execute(
+                "insert into dagster.asset_check_executions (asset_key, check_name, run_id, create_timestamp)"
+                " values ('x', %s, 'gone', (now() - make_interval(days => %s)) at time zone 'utc')",
+                (check, days),
+            )
+        ids = [row[0] for row in connection.execute("select id from dagster.asset_check_executions order by id")]
+        pages, place = [], 0
+        for _ in range(3):
+            went, place = home.ledger.housekeeping.purge_checks(after=MONTH, past=place, limit=2)
+            pages.append((went, place))
+        assert pages == [(1, ids[1]), (1, ids[3]), (0, 0)]
+        kept = [row[0] for row in connection.execute("select id from dagster.asset_check_executions order by id")]
+    assert kept == [ids[1], *ids[3:]]
 
 
 def test_what_runs_printed_is_kept_as_long_as_their_log(home: House) -> None:

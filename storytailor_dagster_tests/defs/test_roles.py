@@ -20,7 +20,14 @@ from storytailor_dagster.local.home import Home, dagster_url
 from storytailor_dagster.providers.doubles import doubles
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
-from storytailor_dagster_tests.defs import test_agreement, test_forgetting, test_housekeeping, test_pulses, test_sensors
+from storytailor_dagster_tests.defs import (
+    test_agreement,
+    test_forgetting,
+    test_housekeeping,
+    test_pulses,
+    test_retention,
+    test_sensors,
+)
 from storytailor_dagster_tests.defs.conftest import House
 from storytailor_dagster_tests.logins import DAGSTER, login, made_ready
 
@@ -114,6 +121,15 @@ def test_old_events_and_keys_are_purged(town: House, families: House, empty_data
     assert town.instance.get_dynamic_partitions("stories") == []
     assert told.startswith("1 partition keys retired, ")
     assert " 0 log events" not in told
+
+
+def test_what_was_kept_long_enough_is_deleted(town: House, families: House, empty_database: str) -> None:
+    story, character = families.asked(), families.character()
+    for one in (story, character):
+        test_retention.ended(families, one)
+        test_retention.finished_ago(empty_database, one, 31)
+    told = test_retention.tidied(town, story_days=30, character_days=30)
+    assert told == "Deleted for their age: 0 bought answers, 1 stories, 1 characters."
 
 
 def test_the_health_job_sees_all_that_it_looks_at(town: House, families: House) -> None:

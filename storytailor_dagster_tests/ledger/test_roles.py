@@ -71,6 +71,8 @@ ONLY_API = [
     "delete from usage_counts",
     "select public.record_part(gen_random_uuid(), 'cover', '{\"status\": \"ready\"}')",
     "select public.make_missing_jobs(gen_random_uuid(), '{cover}')",
+    "select public.forget_overdue(gen_random_uuid(), '30 days')",
+    "select public.is_overdue(gen_random_uuid(), '30 days')",
     "set role storytailor_dagster",
     "set role authenticated; update asset_generation_jobs set status = 'ready'",
     "set role authenticated; delete from stories",
@@ -188,7 +190,10 @@ def test_each_role_may_call_the_writers_it_needs_and_no_other(connection: Connec
     }
     assert may == {
         API: {"ask_parts", "forget_subject"},
-        DAGSTER: {"ask_parts", "make_missing_jobs", "record_part", "record_parts", "webhook_signs"},
+        DAGSTER: {
+            *("ask_parts", "make_missing_jobs", "record_part", "record_parts", "webhook_signs"),
+            *("forget_overdue", "is_overdue"),
+        },
     }
 
 

@@ -31,12 +31,16 @@ _log = logging.getLogger(__name__)
 
 
 class Deliverer:
-    """A task of the event loop and the calls it makes, at most `at_once`; `open` starts it and `close` ends it."""
+    """A task of the event loop and the calls it makes, at most `at_once`; `open` starts it and `close` ends it.
+
+    The log remembers what is over for as long as `kept`.
+    """
 
     def __init__(
-        self, outbox: Outbox, feed: Feed, caller: Caller, *, at_once: int, grace: float = GRACE_SECONDS
+        self, outbox: Outbox, feed: Feed, caller: Caller, *, at_once: int, kept: timedelta, grace: float = GRACE_SECONDS
     ) -> None:
         self._outbox, self._feed, self._caller, self._at_once, self._grace = outbox, feed, caller, at_once, grace
+        self._kept = kept
         self._calls: dict[asyncio.Task[None], UUID] = {}
         """With the endpoint that is called."""
         self._chance = random.Random()
@@ -96,7 +100,7 @@ class Deliverer:
         now = asyncio.get_running_loop().time()
         if now >= self._forget_at:
             self._forget_at = now + FORGET_SECONDS
-            await to_thread.run_sync(self._outbox.forget, abandon_on_cancel=True)
+            await to_thread.run_sync(lambda: self._outbox.forget(after=self._kept), abandon_on_cancel=True)
 
     async def _until_woken(self) -> None:
         try:

@@ -141,7 +141,10 @@ def deliveries(
     limit: PageSize = 25,
     status: Status | None = None,
 ) -> JSONResponse:
-    """The newest first, for 30 days; `limit` is kept between 1 and 100."""
+    """The newest first, for as long as the log is kept (30 days, unless set otherwise).
+
+    `limit` is kept between 1 and 100.
+    """
     _there(room.ledger.webhooks.endpoint(user.id, webhook_id))
     rows, total = room.ledger.webhooks.deliveries(
         user.id, webhook_id, status=status, limit=limit, offset=(page - 1) * limit

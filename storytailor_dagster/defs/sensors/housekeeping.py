@@ -1,9 +1,8 @@
-"""Tidies up after stories long finished: their partition keys, their log events, what their runs printed. Their lineage
-stays.
+"""Tidies up after stories long finished: their partition keys, log events, results of checks, what their runs printed.
+Their lineage stays.
 """
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
@@ -11,6 +10,7 @@ import dagster as dg
 from storytailor_dagster.defs import tags
 from storytailor_dagster.defs.jobs import new_story
 from storytailor_dagster.defs.sensors.queue import UNFINISHED
+from storytailor_dagster.defs.sensors.walking import walked
 from storytailor_dagster.defs.storage.wiping import wipe_printed, wipe_run
 from storytailor_dagster.errors import Transient
 from storytailor_dagster.ledger import Ledger
@@ -18,6 +18,7 @@ from storytailor_dagster.settings import Settings
 
 KEYS_AT_ONCE, KEY_PAGES = 500, 20
 EVENTS_AT_ONCE, EVENT_PAGES = 10_000, 20
+CHECKS_AT_ONCE, CHECK_PAGES = 2_000, 20
 """Rows in a page, each a statement of its own, and pages in a tick. A walk goes on where the last tick's ended."""
 
 
@@ -25,7 +26,7 @@ EVENTS_AT_ONCE, EVENT_PAGES = 10_000, 20
     name="housekeeping",
     minimum_interval_seconds=600,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Retires partition keys of what was finished long ago or deleted; purges old log events and output.",
+    description="Retires partition keys of what was finished long ago or deleted; purges old events, checks, output.",
 )
 def housekeeping(
     context: dg.SensorEvaluationContext, ledger: dg.ResourceParam[Ledger], settings: dg.ResourceParam[Settings]
@@ -46,12 +47,18 @@ def housekeeping(
             after = timedelta(days=settings.event_days)
             return ledger.housekeeping.purge_events(after=after, past=past, limit=EVENTS_AT_ONCE)
 
-        retired = _walked(context, "keys", retire, pages=KEY_PAGES)
-        purged = _walked(context, "events", purge, pages=EVENT_PAGES)
+        def purge_checks(past: int) -> tuple[int, int]:
+            after = timedelta(days=settings.check_days)
+            return ledger.housekeeping.purge_checks(after=after, past=past, limit=CHECKS_AT_ONCE)
+
+        retired = walked(context, "keys", retire, start=0, pages=KEY_PAGES)
+        purged = walked(context, "events", purge, start=0, pages=EVENT_PAGES)
+        checks = walked(context, "checks", purge_checks, start=0, pages=CHECK_PAGES)
     except Transient as error:
         context.log.warning("Not everything was tidied up this time: %s (%s) %s", error, error.code, error.remedy)
         return dg.SkipReason(f"Not everything was tidied up this time. {error}")
-    return dg.SkipReason(f"{retired} partition keys retired, {purged} log events purged; {said}")
+    told = f"{retired} partition keys retired, {purged} log events and {checks} results of checks purged"
+    return dg.SkipReason(f"{told}; {said}")
 
 
 def _wipe_refused(instance: dg.DagsterInstance, before: datetime) -> int:
@@ -62,21 +69,6 @@ def _wipe_refused(instance: dg.DagsterInstance, before: datetime) -> int:
     for run in runs:
         wipe_run(instance, run.run_id)
     return len(runs)
-
-
-def _walked(
-    context: dg.SensorEvaluationContext, name: str, page: Callable[[int], tuple[int, int]], *, pages: int
-) -> int:
-    """Goes through pages from where the cursor stands, to the end of the table at the most; how many rows went."""
-    gone = 0
-    for _ in range(pages):
-        places: dict[str, int] = json.loads(context.cursor or "{}")
-        went, place = page(places.get(name, 0))
-        gone += went
-        context.update_cursor(json.dumps({**places, name: place}))
-        if not place:
-            break
-    return gone
 
 
 def _retire(instance: dg.DagsterInstance, partitions: str, keys: Sequence[str]) -> int:

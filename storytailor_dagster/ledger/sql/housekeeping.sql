@@ -1,4 +1,4 @@
--- Dagster's tables, tidied up: keys of partitions nobody works on any more, and log events of long ago.
+-- Dagster's tables, tidied up: keys of partitions nobody works on any more, log events and results of checks of long ago.
 -- They have no index on time and keep most rows for ever, so they are walked by id, a page at a time.
 
 -- name: sees_dagster
@@ -23,6 +23,22 @@ with page as materialized (
     select p.id from page p
     where p.old and p.asset_key is null
       and coalesce(p.dagster_event_type, '') not like all (array['PIPELINE%%', 'RUN%%', '%%FAILURE'])
+      and not exists (select from dagster.runs r
+                      where r.run_id = p.run_id and r.status not in ('SUCCESS', 'FAILURE', 'CANCELED')))
+  returning id
+)
+select (select count(*) from purged), case when bool_or(old) and count(*) = %(limit)s then max(id) else 0 end from page
+
+-- name: purge_checks
+with page as materialized (
+  select c.id, c.run_id, c.asset_key, c.check_name, c.create_timestamp < (now() at time zone 'utc') - %(after)s as old
+  from dagster.asset_check_executions c where c.id > %(past)s order by c.id limit %(limit)s
+), purged as (
+  delete from dagster.asset_check_executions where id in (
+    select p.id from page p
+    where p.old
+      and exists (select from dagster.asset_check_executions later
+                  where later.asset_key = p.asset_key and later.check_name = p.check_name and later.id > p.id)
       and not exists (select from dagster.runs r
                       where r.run_id = p.run_id and r.status not in ('SUCCESS', 'FAILURE', 'CANCELED')))
   returning id

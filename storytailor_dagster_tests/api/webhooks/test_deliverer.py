@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -30,7 +31,7 @@ def delivering(ledger: Ledger, database: str) -> Iterator[None]:
 
     async def run() -> None:
         caller = Caller(Addresses(allow_private=True))
-        deliverer = Deliverer(ledger.outbox, feed, caller, at_once=8, grace=0.05)
+        deliverer = Deliverer(ledger.outbox, feed, caller, at_once=8, kept=timedelta(days=30), grace=0.05)
         await deliverer.open()
         await asyncio.to_thread(ends.wait)
         await deliverer.close()
