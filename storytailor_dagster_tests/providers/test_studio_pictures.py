@@ -10,7 +10,7 @@ from itertools import product
 from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageStat
 
 from storytailor_dagster.character.hero import Hero, Species
 from storytailor_dagster.errors import Permanent
@@ -61,6 +61,17 @@ def test_every_place_is_drawn_in_every_light(setting: Setting, light: Light) -> 
     known = {element.get("id") for element in tree.iter()} - {None}
     used = set(re.findall(r"url\(#([^)]+)\)", svg)) | set(re.findall(r'href="#([^"]+)"', svg))
     assert used <= known
+
+
+def test_a_lighthouse_is_dark_where_somebody_carries_the_light() -> None:
+    """As in the story of the hundred small lights, which tells that its lamp is out."""
+
+    def lamp(*props: Prop) -> float:
+        shown = compose(brief(Part.COVER, setting=Setting.BEACH, light=Light.NIGHT, props=props))
+        picture = Image.open(io.BytesIO(render(shown.svg))).convert("L").resize((W, H))
+        return ImageStat.Stat(picture.crop((157, 328, 177, 346))).mean[0]
+
+    assert lamp(Prop.LANTERN) < 0.5 * lamp(Prop.BASKET)
 
 
 @pytest.mark.parametrize("setting", list(Setting))

@@ -53,10 +53,13 @@ class Canvas:
 
     Filters by id: gS gM gL gX for things of growing size (hand-cut edge), gR round and smooth, gC bodies and
     gH hair, hands and small things (no wobble); b3 b8 b20 b45 b90 blurs; blush, spray, spraybig grains.
+
+    `beacons` says whether lights that are seen from far shine: not where the light that somebody carries is to be it.
     """
 
-    def __init__(self, palette: Palette, seed: int | str = 1) -> None:
+    def __init__(self, palette: Palette, seed: int | str = 1, *, beacons: bool = True) -> None:
         self.palette = palette
+        self.beacons = beacons
         self.random = random.Random(seed)
         self._defs: list[str] = []
         self._filters = _filters(palette)

@@ -79,7 +79,8 @@ def _composed(brief: PictureBrief, *, hands_free: bool = False) -> Composition:
     staging = brief.staging
     place = PLACES[staging.setting]
     whims = random.Random(f"{brief.seed}:{brief.part}:{brief.objection}")
-    cv = Canvas(place.palettes[staging.light], f"{brief.seed}:{staging.setting}")
+    beacons = Prop.LANTERN not in staging.props
+    cv = Canvas(place.palettes[staging.light], f"{brief.seed}:{staging.setting}", beacons=beacons)
     place.behind(cv, staging.light)
     look = look_of(brief.hero, seed=brief.hero_seed)
     placed = _placed(cv, brief, place.plan, look, hands_free=hands_free)

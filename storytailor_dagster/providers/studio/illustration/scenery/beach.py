@@ -78,9 +78,11 @@ def _headland(cv: Canvas, light: Light) -> None:
     white, red = tint("#fbeee0", light, 0.8), tint("#d9576a", light, 0.8)
     tower = rect(150, 356, 34, 96, white) + rect(150, 382, 34, 20, red) + rect(150, 420, 34, 18, red)
     tower += path("M144 358h46l-6 -12h-34Z", tint("#6b4a60", light)) + path("M150 328L167 306L184 328Z", red)
-    lamp = rect(155, 326, 24, 22, "#fff0b5" if light is not Light.DAY else "#dff0ee")
+    shines = cv.beacons and light is not Light.DAY
+    pane = "#dff0ee" if cv.beacons else tint("#4a4358", light, 0.6)
+    lamp = rect(155, 326, 24, 22, "#fff0b5" if shines else pane)
     cv.add(g(path(land, tint("#8fa678", light)) + tower + lamp, "gM"))
-    if light is not Light.DAY:
+    if shines:
         cv.glow(167, 338, 120 if is_dark(light) else 70, "#fff0b0", 0.9)
 
 
