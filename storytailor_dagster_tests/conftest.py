@@ -60,7 +60,13 @@ def postgres_15() -> Iterator[str]:
 @pytest.fixture(params=SERVERS)
 def empty_database(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of the test's own with nothing in it, on each server in turn."""
-    server: str = request.getfixturevalue(request.param)
+    with database_on(request.getfixturevalue(request.param)) as dsn:
+        yield dsn
+
+
+@contextmanager
+def database_on(server: str) -> Iterator[str]:
+    """An empty database beside the one that is given, dropped in the end."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"create database {name} template template0".encode())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -27,24 +27,13 @@ from storytailor_dagster_tests.acceptance.test_backup import (
     states,
     until,
 )
+from storytailor_dagster_tests.conftest import database_on
 from storytailor_dagster_tests.docs.test_backup_commands import commands, run
 from storytailor_dagster_tests.emulator import Emulator, Fault, Rule
 from storytailor_dagster_tests.emulator.__main__ import environment
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-
-
-@contextmanager
-def database_on(server: str) -> Iterator[str]:
-    """An empty database of its own."""
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name} template template0".encode())
-        try:
-            yield f"{server.rpartition('/')[0]}/{name}"
-        finally:
-            connection.execute(f"drop database {name} with (force)".encode())
 
 
 def keys(client: S3Client, bucket: str) -> set[str]:

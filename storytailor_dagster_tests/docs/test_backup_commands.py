@@ -18,7 +18,7 @@ from storytailor_dagster.ledger import Ledger, ensure_dagster_schema, migrate
 from storytailor_dagster.ledger.server import major_version
 from storytailor_dagster.local.home import dagster_url
 from storytailor_dagster.local.postgres_binaries import find_binaries
-from storytailor_dagster_tests.conftest import DEBIANS_15
+from storytailor_dagster_tests.conftest import DEBIANS_15, database_on
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,11 +26,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def another(empty_database: str) -> Iterator[str]:
     """A second empty database on the same server."""
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(empty_database, autocommit=True) as connection:
-        connection.execute(f"create database {name} template template0".encode())
-        yield f"{empty_database.rpartition('/')[0]}/{name}"
-        connection.execute(f"drop database {name} with (force)".encode())
+    with database_on(empty_database) as dsn:
+        yield dsn
 
 
 def commands(*programs: str) -> str:
