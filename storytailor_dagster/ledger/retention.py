@@ -25,7 +25,7 @@ class Retention:
     def forget(self, subject: Subject, *, after: timedelta, past: UUID | None, limit: int) -> tuple[int, UUID | None]:
         """Looks at `limit` stories or characters past an id, and deletes those finished that long ago.
 
-        A character is kept for as long after a story was asked for with it.
+        A character is kept for as long after a story with it was asked for or finished, and while one is in work.
 
         Args:
             after: a day at least.

@@ -20,6 +20,7 @@ from storytailor_dagster.defs.tags import PARTITION
 from storytailor_dagster.ledger import Ledger, migrate
 from storytailor_dagster.ledger.statements import statement
 from storytailor_dagster.providers.doubles import doubles
+from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.acceptance.leaks import in_rows
 from storytailor_dagster_tests.defs.conftest import House
@@ -170,11 +171,12 @@ def test_old_results_of_checks_go_but_for_the_latest(home: House, empty_database
 
     before = results()
     assert before[runs[0]] == before[runs[1]] > 0
-    assert " 0 results of checks purged" in tidied(home)
     with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute(
-            "update dagster.asset_check_executions set create_timestamp = create_timestamp - interval '91 days'"
+            "update dagster.asset_check_executions set create_timestamp = create_timestamp - interval '11 days'"
         )
+        assert " 0 results of checks purged" in tidied(home)
+        home.settings = Settings(check_days=10)
         connection.execute("update dagster.runs set status = 'STARTED' where run_id = %s", (runs[0],))
         assert " 0 results of checks purged" in tidied(home)
         connection.execute("update dagster.runs set status = 'SUCCESS' where run_id = %s", (runs[0],))
@@ -198,6 +200,23 @@ def test_results_of_checks_are_walked_a_page_at_a_time(home: House, empty_databa
         assert pages == [(1, ids[1]), (1, ids[3]), (0, 0)]
         kept = [row[0] for row in connection.execute("select id from dagster.asset_check_executions order by id")]
     assert kept == [ids[1], *ids[3:]]
+
+
+def test_a_page_of_many_results_of_checks_is_found_by_id(home: House, empty_database: str) -> None:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute(
+            "insert into dagster.asset_check_executions"
+            " (asset_key, check_name, run_id, evaluation_event, create_timestamp)"
+            " select 'x', 'check' || i % 61, 'run' || i, repeat('x', 200), now() - interval '100 days'"
+            " from generate_series(1, 100000) i"
+        )
+        connection.execute("analyze dagster.asset_check_executions")
+        values = {"after": MONTH, "past": 0, "limit": 2000}
+        plan = connection.execute(b"explain (analyze) " + statement("purge_checks").encode(), values).fetchall()
+        left = connection.execute("select count(*) from dagster.asset_check_executions").fetchone()
+    told = "\n".join(row[0] for row in plan)
+    assert "Seq Scan on asset_check_executions" not in told
+    assert left == (98000,)
 
 
 def test_what_runs_printed_is_kept_as_long_as_their_log(home: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +13,7 @@ import pytest
 
 from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.defs.calls import Calls
-from storytailor_dagster.defs.sensors.retention import retention
+from storytailor_dagster.defs.sensors.retention import MOST, SUBJECT_PAGES, SUBJECTS_AT_ONCE, retention
 from storytailor_dagster.errors import Transient
 from storytailor_dagster.ledger import Claim, Ledger
 from storytailor_dagster.settings import Settings
@@ -77,17 +78,50 @@ def test_an_old_story_is_deleted_with_all_there_is_of_it(house: House, database:
     assert test_forgetting.everything_of(database, str(old)) == ""
 
 
-def test_a_character_stays_as_long_as_stories_are_asked_for_with_it(house: House, database: str) -> None:
-    alone, loved, once = house.character(), house.character(), house.character()
-    new, former = house.asked(characterId=str(loved)), house.asked(characterId=str(once))
-    for one in (alone, loved, once):
+def test_a_character_stays_as_long_as_stories_with_it_are_young_or_in_work(house: House, database: str) -> None:
+    alone, loved, waited_for, told, once = (house.character() for _ in range(5))
+    house.asked(characterId=str(loved))
+    waiting, late, former = (house.asked(characterId=str(one)) for one in (waited_for, told, once))
+    for story, asked_for in ((waiting, 31), (late, 31), (former, 31)):
+        finished_ago(database, story, asked_for)
+    ended(house, late)
+    ended(house, former)
+    finished_ago(database, former, 31)
+    for one in (alone, loved, waited_for, told, once):
         ended(house, one)
         finished_ago(database, one, 31)
-    finished_ago(database, former, 31)
     assert tidied(house, character_days=30).endswith("2 characters.")
-    assert [house.ledger.subject(one) is None for one in (alone, loved, once)] == [True, False, True]
-    assert house.ledger.subject(new)
+    gone = [house.ledger.subject(one) is None for one in (alone, loved, waited_for, told, once)]
+    assert gone == [True, False, False, False, True]
     assert house.ledger.subject(former)
+
+
+def test_families_own_deletions_do_not_wait_behind_the_old(house: House, database: str) -> None:
+    stories = [house.asked() for _ in range(MOST + 1)]
+    for story in stories:
+        ended(house, story)
+        finished_ago(database, story, 31)
+    assert tidied(house, story_days=30).endswith(f"{MOST + 1} stories.")
+    last = house.asked()
+    ended(house, last)
+    finished_ago(database, last, 31)
+    assert tidied(house, story_days=30) == "Deleted for their age: 0 bought answers."
+    assert test_forgetting.looked(house) == "50 cleared."
+    assert tidied(house, story_days=30).endswith("1 stories.")
+
+
+def test_a_walk_goes_on_where_the_last_tick_ended(house: House, database: str) -> None:
+    stories = sorted(house.asked() for _ in range(SUBJECTS_AT_ONCE * SUBJECT_PAGES + 1))
+    settings = Settings(home=house.folder.parent, story_days=30)
+    resources = {"ledger": house.ledger, "store": house.store, "settings": settings}
+    context = dg.build_sensor_context(instance=house.instance, resources=resources)
+    retention(context)
+    assert json.loads(context.cursor or "") == {"story": str(stories[-2])}
+    ended(house, stories[-1])
+    finished_ago(database, stories[-1], 31)
+    retention(context)
+    assert json.loads(context.cursor or "") == {"story": ""}
+    assert house.ledger.story(stories[-1]) is None
 
 
 def test_a_story_asked_for_again_is_not_deleted(house: House, database: str) -> None:
@@ -136,15 +170,15 @@ def test_bought_answers_go_when_they_are_old_and_what_they_cost_stays(house: Hou
     claim = claimed(house.ledger, house.asked(), Part.CONTENT)
     answer = bought(house, claim)
     house.ledger.record(claim, columns={}, url=None, object_key=None)
-    called_ago(database, 29)
-    assert tidied(house) == "Deleted for their age: 0 bought answers."
-    assert answer.exists()
-    called_ago(database, 31)
-    assert tidied(house) == "Deleted for their age: 1 bought answers."
+    called_ago(database, 11)
+    for days in (None, 12):
+        assert tidied(house, **({"answer_days": days} if days else {})) == "Deleted for their age: 0 bought answers."
+        assert answer.exists()
+    assert tidied(house, answer_days=10) == "Deleted for their age: 1 bought answers."
     assert not answer.exists()
     (call,) = house.ledger.spending.calls(claim.subject_id)
     assert (call.outcome, call.cost, call.result_key) == ("answered", Shop()().usage.cost, None)
-    assert tidied(house) == "Deleted for their age: 0 bought answers."
+    assert tidied(house, answer_days=10) == "Deleted for their age: 0 bought answers."
 
 
 def test_an_answer_is_kept_as_long_as_its_attempt_may_need_it(house: House, database: str) -> None:

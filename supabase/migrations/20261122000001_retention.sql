@@ -1,6 +1,7 @@
 -- What is kept for so long and no longer: stories and characters, which Dagster's daemon may delete then, and answers.
 
--- Whether a story or character was finished that long ago, and no story was asked for with that character since.
+-- Whether a story or character was finished that long ago. A character is not while a story with it is in work, or was
+-- asked for or finished since.
 create function public.is_overdue(p_subject uuid, p_after interval) returns boolean
 language sql stable set search_path = '' as $$
   select exists (
@@ -8,11 +9,12 @@ language sql stable set search_path = '' as $$
   ) or exists (
     select from public.characters c where c.id = p_subject and c.asset_generation_completed_at < now() - p_after
       and not exists (select from public.stories s where public.story_character(s.metadata) = c.id::text
-                      and s.created_at >= now() - p_after)
+                      and (s.status = 'generating' or s.created_at >= now() - p_after
+                           or s.asset_generation_completed_at >= now() - p_after))
   )
 $$;
 
--- Deletes such a one; false where it is none. Whoever asks for a part of it locks its jobs first, as this does.
+-- Deletes such a one; false where it is none. Whoever asks for a part of it anew locks its jobs first, as this does.
 create function public.forget_overdue(p_subject uuid, p_after interval) returns boolean
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -21,7 +23,10 @@ begin
   end if;
   perform j.id from public.asset_generation_jobs j where j.subject_id = p_subject
   order by array_position(public.all_assets(), j.asset_type), j.id for update;
-  return public.is_overdue(p_subject, p_after) and public.forget_subject(p_subject);
+  if not public.is_overdue(p_subject, p_after) then
+    return false;
+  end if;
+  return public.forget_subject(p_subject);
 end $$;
 
 do $$

@@ -16,10 +16,12 @@ def walked(
     *,
     start: Place,
     pages: int,
+    most: int | None = None,
 ) -> int:
     """Goes at most to the end of the table, where the next tick begins anew; how many rows went.
 
-    `page` is given a place, and tells how many went and the next place: `start` at the end.
+    `page` is given a place, and tells how many went and the next place: `start` at the end. After a page with which
+    `most` rows went it is enough.
     """
     gone = 0
     for _ in range(pages):
@@ -27,6 +29,6 @@ def walked(
         went, place = page(places.get(name, start))
         gone += went
         context.update_cursor(json.dumps({**places, name: place}))
-        if place == start:
+        if place == start or (most is not None and gone >= most):
             break
     return gone

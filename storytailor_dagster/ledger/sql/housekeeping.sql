@@ -33,12 +33,15 @@ select (select count(*) from purged), case when bool_or(old) and count(*) = %(li
 with page as materialized (
   select c.id, c.run_id, c.asset_key, c.check_name, c.create_timestamp < (now() at time zone 'utc') - %(after)s as old
   from dagster.asset_check_executions c where c.id > %(past)s order by c.id limit %(limit)s
+), ordered as materialized (
+  select p.*, lead(p.id) over (partition by p.asset_key, p.check_name order by p.id) is not null as has_later from page p
 ), purged as (
   delete from dagster.asset_check_executions where id in (
-    select p.id from page p
+    select p.id from ordered p
     where p.old
-      and exists (select from dagster.asset_check_executions later
-                  where later.asset_key = p.asset_key and later.check_name = p.check_name and later.id > p.id)
+      and (p.has_later  -- else one look in the index for each check; "offset" keeps it from becoming a join of all rows
+           or exists (select from dagster.asset_check_executions later
+                      where later.asset_key = p.asset_key and later.check_name = p.check_name and later.id > p.id offset 0))
       and not exists (select from dagster.runs r
                       where r.run_id = p.run_id and r.status not in ('SUCCESS', 'FAILURE', 'CANCELED')))
   returning id

@@ -17,7 +17,7 @@ from storytailor_dagster.api.webhooks.addresses import Addresses
 from storytailor_dagster.api.webhooks.calling import Caller
 from storytailor_dagster.api.webhooks.deliverer import Deliverer
 from storytailor_dagster.ledger import Feed, Ledger
-from storytailor_dagster_tests.api.conftest import FAMILY
+from storytailor_dagster_tests.api.conftest import FAMILY, serving, settings
 from storytailor_dagster_tests.api.webhooks.help import registered, text_made, tried, until
 from storytailor_dagster_tests.api.webhooks.receiver import Answer, Received, Receiver
 
@@ -116,3 +116,20 @@ def test_nothing_of_an_address_or_a_secret_is_logged(
     assert "could not be tried (EmptyWebhookSecretError)" in caplog.text
     for hidden in ("key=private", made["secret"].removeprefix("whsec_")):
         assert hidden not in caplog.text
+
+
+def test_the_log_is_kept_as_long_as_the_setting_says(ledger: Ledger, database: str, connection: Connection) -> None:
+    mine = ledger.webhooks.add(
+        FAMILY, url="https://a.test/", events=["story.ready"], description=None, secret="whsec_c2VjcmV0", most=1
+    )
+    old, young = (ledger.webhooks.test(FAMILY, mine.id) for _ in range(2))
+    assert old
+    assert young
+    for row, days in ((old, 11), (young, 9)):
+        connection.execute(
+            "update webhook_deliveries set status = 'delivered', finished_at = now() - make_interval(days => %s)"
+            " where id = %s",
+            (days, row.id),
+        )
+    with serving(settings(database, webhook_days=10)):
+        until(lambda: connection.execute("select id from webhook_deliveries").fetchall() == [(young.id,)])

@@ -77,7 +77,9 @@ export async function book(place, { id, signal }) {
     const { content } = story.asset_generation_status.assets;
     for (const spread of spreads) spread.hidden = content?.status === "failed" && !story.content?.beats;
     shine();
-    if (FINISHED.includes(story.asset_generation_status.overall)) putAside();
+    const isFinished = FINISHED.includes(story.asset_generation_status.overall);
+    shelved.classList.toggle("room", isFinished);
+    if (isFinished) putAside();
   }
 
   /** Follows the story while something of it is being made, once at a time. */
