@@ -17,7 +17,7 @@ from storytailor_dagster.api.webhooks.addresses import Addresses
 from storytailor_dagster.api.webhooks.calling import Caller
 from storytailor_dagster.api.webhooks.deliverer import Deliverer
 from storytailor_dagster.ledger import Feed, Ledger
-from storytailor_dagster_tests.api.conftest import FAMILY, serving, settings
+from storytailor_dagster_tests.api.conftest import FAMILY, client_of, serving, settings
 from storytailor_dagster_tests.api.webhooks.help import registered, text_made, tried, until
 from storytailor_dagster_tests.api.webhooks.receiver import Answer, Received, Receiver
 
@@ -131,5 +131,5 @@ def test_the_log_is_kept_as_long_as_the_setting_says(ledger: Ledger, database: s
             " where id = %s",
             (days, row.id),
         )
-    with serving(settings(database, webhook_days=10)):
-        until(lambda: connection.execute("select id from webhook_deliveries").fetchall() == [(young.id,)])
+    with serving(settings(database, webhook_days=10)) as url, client_of(url, FAMILY) as client:
+        until(client, str(mine.id), lambda log: [row["id"] for row in log] == [str(young.id)])
