@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster_tests.api.conftest import serving, settings
-from storytailor_dagster_tests.api.page.browsing import PHONE, Window
+from storytailor_dagster_tests.api.page.browsing import PHONE, Window, until
 from storytailor_dagster_tests.api.page.conftest import Open
 from storytailor_dagster_tests.api.page.drawing import Studio
 from storytailor_dagster_tests.api.page.telling import Teller
@@ -160,6 +160,7 @@ def test_a_portrait_appears_beside_the_shelf_by_itself_and_nothing_jumps(
     mira = studio.keep(family, "Mira")
     at.sign_in(family)
     expect(row(page)).to_contain_text("Being drawn")
+    until(page, "document.fonts.status === 'loaded'")
     before = page.locator(".volume").bounding_box(), row(page).bounding_box()
     mira.draw(Portrait.HEADSHOT)
     expect(row(page).locator("img")).to_be_visible()
