@@ -5,7 +5,7 @@ Dagster's own waits five seconds between two looks whatever a sensor asks for, s
 due (`is_under_min_interval` of the same module), who runs crashed runs again and who launches queued ones
 (`EventLogConsumerDaemon` and `QueuedRunCoordinatorDaemon` of `dagster._daemon.controller`, see `retries.py` and
 `run_queue.py`); all the rest, the options too, are those of `dagster-daemon`, but that `STORYTAILOR_LOG_FORMAT=json` is
-heard.
+heard, and that its log leaves out what repeats itself (`repetitions.py`).
 """
 
 from dagster._core.remote_representation.external import RemoteSensor
@@ -15,6 +15,7 @@ from dagster._daemon.cli import main
 
 from storytailor_dagster.defs.keeping import keep_connections
 from storytailor_dagster.defs.logs import log_json
+from storytailor_dagster.defs.repetitions import leave_out_repetitions
 from storytailor_dagster.defs.retries import RetriesDaemon
 from storytailor_dagster.defs.run_queue import QueueDaemon
 from storytailor_dagster.settings import set_unless_set
@@ -50,4 +51,5 @@ if __name__ == "__main__":
     write_at_once()
     keep_connections()
     log_json(controller)
+    leave_out_repetitions()
     main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,8 @@ SETTLED_SECONDS = 30.0
 """Who ran for that long before it ended may be started again at once, however often it ended before."""
 STARTS = 5
 """How often a program that never settles is started: then something is wrong with it that no start mends."""
+MOST_LOGGED = 50_000_000
+"""Bytes of a log; what is longer becomes `<name>.log.1`, in the place of the one before."""
 _TAIL = 2000
 
 
@@ -43,9 +46,26 @@ class Program:
             )
 
 
+def turn(log: Path) -> None:
+    """Begins the log anew where it is long.
+
+    It is copied, since who writes it holds it open (to append): a line written in the moment between may be lost. Where
+    there is no room for a copy there is none.
+    """
+    if not log.exists() or log.stat().st_size <= MOST_LOGGED:
+        return
+    former = log.with_name(f"{log.name}.1")
+    try:
+        shutil.copyfile(log, former)
+    except OSError:
+        former.unlink(missing_ok=True)
+    os.truncate(log, 0)
+
+
 @contextmanager
 def program(name: str, module: Sequence[str], *, environment: Mapping[str, str], log: Path) -> Iterator[Program]:
     """Runs `python -m module...` in a process group of its own; at the end the whole group is gone."""
+    turn(log)
     with log.open("ab") as file:
         process = subprocess.Popen(
             [sys.executable, "-m", *module],
@@ -84,11 +104,12 @@ class Kept:
         self._unsettled = 1
 
     def look(self) -> str | None:
-        """Starts it again where it has ended by itself; then its name.
+        """Starts it again where it has ended by itself; then its name. Turns its log where that has become long.
 
         Raises:
             Transient: it ends again and again.
         """
+        turn(self._program.log)
         try:
             self._program.check()
         except Transient:

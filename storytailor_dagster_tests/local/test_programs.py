@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from storytailor_dagster.errors import Transient
-from storytailor_dagster.local.programs import STARTS, Kept, kept_programs
+from storytailor_dagster.local.programs import MOST_LOGGED, STARTS, Kept, kept_programs
 
 PARENT = """
 import os, pathlib, subprocess, sys, time
@@ -71,6 +71,29 @@ def test_one_that_was_killed_is_started_again_and_its_children_go_on(kept: Kept,
     second = pids(folder, 2)[1][0]
     assert second != first
     os.kill(child, 0)
+
+
+def test_a_long_log_becomes_the_former_one_and_is_written_on(
+    folder: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "talker.py").write_text("import time\nwhile True:\n    print('word', flush=True)\n    time.sleep(0.01)")
+    log, former = folder / "talker.log", folder / "talker.log.1"
+    with kept_programs({"talker": ("talker",)}, environment=environment, logs=folder) as (talker,):
+        until_said(log)
+        talker.look()
+        assert not former.exists()
+        os.truncate(log, MOST_LOGGED + 1)
+        talker.look()
+        assert former.stat().st_size > MOST_LOGGED
+        until_said(log)
+        assert log.stat().st_size < MOST_LOGGED
+    assert set(log.read_text().splitlines()) == {"word"}
+
+
+def until_said(log: Path) -> None:
+    while not log.exists() or not log.stat().st_size:
+        time.sleep(0.02)
 
 
 def test_at_the_end_all_that_any_of_them_started_is_gone(

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -169,3 +170,7 @@ def test_a_story_s_lines_from_daemon_code_server_and_run_name_it(postgres_18: st
     assert {one.get("story") for one in told if one.get("step")} == {str(story)}
     assert any(one.get("run") == run and one["logger"].startswith("dagster.daemon") for one in told)
     assert "Zuzka" not in log.read_text()
+    said = [one["message"] for one in told if one["logger"].endswith("SensorDaemon")]
+    assert any(" skipped: " in one for one in said)
+    assert not any(one.startswith("Checking for new runs") for one in said)
+    assert [one for one, next_one in pairwise(said) if one == next_one and " skipped: " in one] == []
