@@ -1,8 +1,8 @@
 """Dagster's queue of runs, whose daemon looks at once when its own process gave it a run, and not only every second.
 
 The queue is chosen in dagster.yaml; the daemon takes the place of `dagster._daemon.controller`'s
-`QueuedRunCoordinatorDaemon` (daemon.py). What another process submits, such as the UI, waits for the next beat. Nothing
-of stories is here.
+`QueuedRunCoordinatorDaemon` (daemon.py). What another process submits, such as the UI, waits for the next beat. Of
+stories it tells the log alone: whose run is whose.
 """
 
 import threading
@@ -15,6 +15,9 @@ from dagster._core.workspace.context import IWorkspaceProcessContext
 from dagster._daemon.daemon import DaemonIterator
 from dagster._daemon.run_coordinator.queued_run_coordinator_daemon import QueuedRunCoordinatorDaemon
 
+from storytailor_dagster.defs.tags import facts_of
+from storytailor_dagster.telemetry.logs import remember
+
 SIGN_OF_LIFE_SECONDS = 0.25
 _given = threading.Event()
 
@@ -23,6 +26,7 @@ class WakingQueue(QueuedRunCoordinator):
     """Wakes the daemon, where it is this process."""
 
     def submit_run(self, context: SubmitRunContext) -> dg.DagsterRun:
+        remember(context.dagster_run.run_id, **facts_of(context.dagster_run))
         run = super().submit_run(context)
         _given.set()
         return run

@@ -25,6 +25,10 @@ Reads = Callable[[logging.LogRecord], Mapping[str, Any]]
 _RUN = re.compile(r"\brun:? ([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b", re.IGNORECASE)
 _about: dict[str, str] = {}
 """What the whole process is about just now: a run's story. One at a time, so no thread has to be told."""
+MOST_RUNS = 2000
+_of_runs: dict[str, Mapping[str, str]] = {}
+"""Whose runs those are that this process gave to Dagster's queue: the latest MOST_RUNS."""
+_giving = threading.Lock()
 
 
 class JsonLines(logging.Formatter):
@@ -44,6 +48,7 @@ class JsonLines(logging.Formatter):
         }
         if (run := _RUN.search(told["message"])) is not None:
             told.setdefault("run", run[1])
+            told = _of_runs.get(run[1], {}) | told
         told |= getattr(record, FACTS, {})
         if self._reads is not None:
             told |= self._reads(record)
@@ -60,6 +65,14 @@ def about(**facts: str) -> Iterator[None]:
         yield
     finally:
         _about.clear()
+
+
+def remember(run: str, **facts: str) -> None:
+    """From now on, lines of this process that name the run say whose it is."""
+    with _giving:
+        _of_runs[run] = facts
+        if len(_of_runs) > MOST_RUNS:
+            del _of_runs[next(iter(_of_runs))]
 
 
 def json_handler(reads: Reads | None = None) -> logging.Handler:

@@ -23,7 +23,7 @@ from storytailor_dagster.local.home import Home
 from storytailor_dagster.local.ports import free_port
 from storytailor_dagster.local.programs import program
 from storytailor_dagster.settings import Settings, inherited_environment
-from storytailor_dagster.telemetry.logs import FACTS, JsonLines, about
+from storytailor_dagster.telemetry.logs import FACTS, MOST_RUNS, JsonLines, about, remember
 from storytailor_dagster_tests.acceptance.test_daemon import LOCATION, wait_until_made
 from storytailor_dagster_tests.api.conftest import FAMILY, ISSUER, SECRET, client_of, token
 
@@ -78,6 +78,15 @@ def test_what_other_libraries_say_and_what_ends_a_thread_is_a_line_too() -> None
     assert "UserWarning: Old." in old["message"]
     assert ended["error"] == "ValueError"
     assert "Zuzka" not in done.stderr.replace("int('Zuzka')", "")
+
+
+def test_a_line_that_names_a_run_says_whose_it_is_and_only_the_latest_are_known() -> None:
+    runs = [str(uuid4()) for _ in range(MOST_RUNS + 1)]
+    for run in runs:
+        remember(run, story=f"story of {run}")
+    assert "story" not in line(f"Checking run {runs[0]}")
+    assert line(f"Checking run {runs[1]}")["story"] == f"story of {runs[1]}"
+    assert line(f"Checking run {runs[-1]}")["run"] == runs[-1]
 
 
 def test_while_a_run_is_made_every_line_says_whose_it_is() -> None:
@@ -169,6 +178,7 @@ def test_a_story_s_lines_from_daemon_code_server_and_run_name_it(postgres_18: st
     assert UUID(run)
     assert {one.get("story") for one in told if one.get("step")} == {str(story)}
     assert any(one.get("run") == run and one["logger"].startswith("dagster.daemon") for one in told)
+    assert {one.get("story") for one in told if one.get("run") == run} == {str(story)}
     assert "Zuzka" not in log.read_text()
     said = [one["message"] for one in told if one["logger"].endswith("SensorDaemon")]
     assert any(" skipped: " in one for one in said)
