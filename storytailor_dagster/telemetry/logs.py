@@ -48,7 +48,7 @@ class JsonLines(logging.Formatter):
         }
         if (run := _RUN.search(told["message"])) is not None:
             told.setdefault("run", run[1])
-            told = _of_runs.get(run[1], {}) | told
+            told = {**_of_runs.get(run[1], {}), **told}
         told |= getattr(record, FACTS, {})
         if self._reads is not None:
             told |= self._reads(record)
