@@ -1,6 +1,7 @@
 """What the daemon does not say: that a sensor looks, and that it did nothing again, for the reason it last gave.
 
-Two looks a second would be 70 MB of it a day. The ticks in Dagster's UI have all of it.
+Two looks a second would be some 70 MB of it a day (2.4 MB in 49 minutes of a soak). The ticks in Dagster's UI have all
+of it.
 """
 
 import logging
