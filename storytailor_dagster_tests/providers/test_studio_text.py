@@ -9,6 +9,7 @@ import pytest
 
 from storytailor_dagster.character.hero import Hero, Pronouns, Species
 from storytailor_dagster.providers.studio.text import StudioText
+from storytailor_dagster.providers.studio.text.casting import cast
 from storytailor_dagster.providers.studio.text.rewording import reworded
 from storytailor_dagster.providers.till import OpenTill
 from storytailor_dagster.story.readability import words
@@ -127,6 +128,24 @@ def test_an_idea_gives_place_and_companion() -> None:
     assert "kite" in text.text
     settings = {key.staging.setting for key in told(idea="In the library", seed=4).key_beats}
     assert Setting.LIBRARY in settings
+
+
+@pytest.mark.parametrize(
+    ("idea", "plot"),
+    [
+        ("a lighthouse whose lamp goes out", "lantern"),
+        ("Grandma's birthday cake", "cake"),
+        ("A new baby sister", "cradle"),
+        ("going to the dentist", "clinic"),
+        ("the first day at school", "newone"),
+        ("a star that fell into the sea", "star"),
+        ("planting seeds by the sea", "seed"),
+    ],
+)
+def test_an_idea_is_told_by_the_plot_it_names(idea: str, plot: str) -> None:
+    request = StoryRequest(story_id=UUID(int=1), hero=MIRA, idea=idea)
+    for seed in range(20):
+        assert cast(request.model_copy(update={"seed": seed}), dice=random.Random(seed)).plot.name == plot
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from storytailor_dagster.character.catalogue import ways_that_jar
 from storytailor_dagster.character.hero import Hero, Pronouns, Species
 from storytailor_dagster.providers.studio.text.library import Plot, plots, read
-from storytailor_dagster.providers.studio.text.wishes import friends_in, is_about, places_in
+from storytailor_dagster.providers.studio.text.wishes import friends_in, how_much_about, places_in
 from storytailor_dagster.story.request import StoryRequest
 from storytailor_dagster.story.staging import Companion, Light, Setting
 from storytailor_dagster.story.types import StoryType
@@ -84,17 +84,19 @@ def _deal(request: StoryRequest, *, again: int) -> tuple[Plot, int]:
     """A plot, and the round it was dealt in.
 
     Dealt like cards, so that neighbouring seeds get different plots, and the same plot another telling in the next
-    round. A type's own plots lie in the deck twice; the plots that an idea names are a deck of their own.
+    round. A type's own plots lie in the deck twice; the plots that an idea names most, whatever the type they are
+    kept for, are a deck of their own.
     """
     types = read("types.toml")
     fields, everything = types[request.story_type.value], plots()
     suited = fields.get("plots", ())
     elsewhere = {name for other in types.values() for name in other.get("alone", ())} - set(suited)
-    names = [name for name in fields.get("only", everything) if name in everything and name not in elsewhere]
+    about = {name: how_much_about(request.idea, words=(name, *plot.knows)) for name, plot in everything.items()}
+    names = [name for name in fields.get("only", everything) if about[name] or name not in elsewhere]
     names = [name for name in names if not _holds(everything[name].everything, request.avoid)] or names
     jars = set(ways_that_jar(request.hero))
     names = [name for name in names if not jars & set(everything[name].not_for)] or names
-    wished = [name for name in names if is_about(request.idea, words=(name, *everything[name].knows))]
+    wished = [name for name in names if about[name] and about[name] == max(about[other] for other in names)]
     copies = [name for name in fields.get("alone", ()) if name in names and not wished and "only" not in fields]
     deck = [(name, 0) for name in wished or names] + [(name, 1) for name in copies]
     random.Random(f"deck|{request.story_type.value}").shuffle(deck)

@@ -78,6 +78,7 @@ _PLACES = {
     Setting.KITCHEN: "kitchen baking cooking cake bread soup",
     Setting.LIBRARY: "library books bookshop",
 }
+_WHERE = frozenset(" ".join(_PLACES.values()).split())
 _FRIENDS = {
     Companion.DOG: "dog puppy",
     Companion.CAT: "cat kitten",
@@ -186,5 +187,6 @@ def _words(idea: str | None) -> set[str]:
     return words | {word.removesuffix("s") for word in words}
 
 
-def is_about(idea: str | None, *, words: tuple[str, ...]) -> bool:
-    return not _words(idea).isdisjoint(words)
+def how_much_about(idea: str | None, *, words: tuple[str, ...]) -> int:
+    """How much an idea is about the words: a thing that it names counts two, a place one."""
+    return sum(1 if word in _WHERE else 2 for word in _words(idea).intersection(words))
