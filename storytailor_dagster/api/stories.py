@@ -18,8 +18,8 @@ from storytailor_dagster.api.envelope import Refusal, ok
 from storytailor_dagster.api.room import Room, signed_in
 from storytailor_dagster.api.sign_in import User
 from storytailor_dagster.character.written import words_of
-from storytailor_dagster.keys import folders
 from storytailor_dagster.ledger import CharacterRow, StoryRow, there_or_coming
+from storytailor_dagster.store import clear_now_or_later
 from storytailor_dagster.story.intake import character_named, read_request
 from storytailor_dagster.story.parts import Part, below, in_order
 from storytailor_dagster.story.required import check_required
@@ -113,9 +113,8 @@ def read(story_id: UUID, user: SignedIn, room: InRoom) -> JSONResponse:
 def delete(story_id: UUID, user: SignedIn, room: InRoom) -> JSONResponse:
     """Its pictures, sound and rows are gone at once, and whatever is still being made of it is not kept."""
     _own(room, user, story_id)
-    for folder in folders(story_id):
-        room.store.clear(folder)
     room.ledger.forget(story_id)
+    clear_now_or_later(room.store, story_id)
     return ok({"id": str(story_id), "deleted": True})
 
 

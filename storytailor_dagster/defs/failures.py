@@ -11,6 +11,7 @@ import dagster as dg
 from storytailor_dagster.defs.patience import waited_out
 from storytailor_dagster.errors import Gone, Objection, Permanent, Refused, StorytailorError, Superseded, Transient
 from storytailor_dagster.ledger import Claim, Ledger
+from storytailor_dagster.store import ObjectStore, clear_now_or_later
 from storytailor_dagster.subjects import more_tries
 
 UNEXPECTED = "UNEXPECTED"
@@ -20,8 +21,11 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
+def failures_recorded(*, ledger: Ledger, store: ObjectStore, claim: Claim) -> Generator[None]:
     """Writes back what fails within: `retrying` while another try can cure it and is left, else `failed`.
+
+    What was stored for a story that was deleted goes: this process may have been taken for dead, and waited for by
+    nobody who cleared the rest.
 
     Raises:
         dagster.RetryRequested: another try follows.
@@ -44,6 +48,8 @@ def failures_recorded(*, ledger: Ledger, claim: Claim) -> Generator[None]:
     except (Superseded, Gone, Transient) as error:
         # Also when it is the writing back that is refused: whoever asked anew writes the story's state now. And when it
         # was waited for in vain: then the end of the run is what releases the part.
+        if isinstance(error, Gone):
+            clear_now_or_later(store, claim.subject_id)
         raise failure(error) from None
     except (dg.Failure, dg.RetryRequested):
         raise

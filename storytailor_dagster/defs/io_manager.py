@@ -37,7 +37,7 @@ class PartIOManager(dg.IOManager):
     def handle_output(self, context: dg.OutputContext, obj: Made) -> None:
         product, claim = obj.product, obj.claim
         with (
-            failures_recorded(ledger=self._ledger, claim=claim),
+            failures_recorded(ledger=self._ledger, store=self._store, claim=claim),
             self._telemetry.within(f"record {claim.part}", part=claim.part.value, objects=len(product.objects)),
         ):
             for stored in product.objects:

@@ -80,7 +80,7 @@ def _made(
     row, claim = _claimed(context, ledger, part)
     facts = {subject_of(part).name: str(claim.subject_id), "part": part.value, "run": claim.run_id}
     with (
-        failures_recorded(ledger=ledger, claim=claim),
+        failures_recorded(ledger=ledger, store=context.resources.store, claim=claim),
         telemetry.within(f"make {part}", **facts, attempt=claim.attempt, tries=claim.tries + 1) as span,
     ):
         calls = Calls(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from storytailor_dagster.errors import Gone, Permanent
-from storytailor_dagster.keys import folders, owner_of
+from storytailor_dagster.keys import owner_of
 from storytailor_dagster.ledger import Ledger, Receipt, StoryRow
-from storytailor_dagster.store import ObjectStore
+from storytailor_dagster.store import ObjectStore, clear_all_of, clear_now_or_later
 from storytailor_dagster.subjects import CHARACTER, STORY, SUBJECTS, Subject
 
 _KINDS = {subject.name: subject for subject in SUBJECTS}
@@ -29,18 +30,21 @@ def forget(ledger: Ledger, store: ObjectStore, subject: Subject, subject_id: UUI
             code="STORY_OR_CHARACTER",
             remedy=f"Look at the id; `storytailor forget {found.name} ID` is for this one.",
         )
-    _clear(store, subject_id)
     if not ledger.forget(subject_id):
         raise Gone(f"There is no such {subject.name}.", remedy="Look at the id.")
+    clear_now_or_later(store, subject_id)
 
 
 def forget_user(ledger: Ledger, store: ObjectStore, user: UUID) -> int:
-    """Deletes everything of a user; how many stories and characters that were."""
-    owned = ledger.forgetting.of_user(user)
-    for subject, subject_id in owned:
-        forget(ledger, store, subject, subject_id)
+    """Deletes everything of a user, also what is asked for meanwhile; how many stories and characters that were."""
+    gone: set[UUID] = set()
+    while owned := [one for one in ledger.forgetting.of_user(user) if one[1] not in gone]:
+        for subject, subject_id in owned:
+            with suppress(Gone):  # its family was faster
+                forget(ledger, store, subject, subject_id)
+            gone.add(subject_id)
     ledger.forgetting.user(user)
-    return len(owned)
+    return len(gone)
 
 
 def receipts(ledger: Ledger) -> list[str]:
@@ -56,11 +60,13 @@ def forget_again(ledger: Ledger, store: ObjectStore, lines: Iterable[str]) -> in
     """
     known = [_receipt(line) for line in lines if line.strip()]
     here = ledger.forgetting.here_again(known)
-    for kind, found in here:
+    for kind, found, before in here:
         if kind == "user":
-            ledger.forgetting.user(found)
+            ledger.forgetting.user_again(found, before=before)
         else:
-            forget(ledger, store, _KINDS[kind], found)
+            with suppress(Gone):  # somebody else was faster
+                forget(ledger, store, _KINDS[kind], found)
+    ledger.forgetting.put_back(known)
     return len(here)
 
 
@@ -85,13 +91,8 @@ def clear_unknown(ledger: Ledger, store: ObjectStore, *, even_most: bool = False
             " command again with --even-most.",
         )
     for one in unknown:
-        _clear(store, one)
+        clear_all_of(store, one)
     return len(unknown)
-
-
-def _clear(store: ObjectStore, subject_id: UUID) -> None:
-    for folder in folders(subject_id):
-        store.clear(folder)
 
 
 def _receipt(line: str) -> Receipt:

@@ -32,3 +32,17 @@ def test_a_deleted_story_leaves_no_object(database: str, tmp_path: Path) -> None
         assert client.delete(f"{STORIES}/{story}").status_code == 200
     left = sorted(str(file.relative_to(tmp_path / "objects")) for file in tmp_path.rglob("*.bin"))
     assert left == sorted(keys[other])
+
+
+def test_what_the_store_does_not_give_up_now_waits_for_the_sensor(
+    database: str, tmp_path: Path, ledger: Ledger
+) -> None:
+    headers = {"Authorization": f"Bearer {token(FAMILY)}"}
+    with serving(settings(database, home=tmp_path)) as url, httpx.Client(base_url=url, headers=headers) as client:
+        story = asked(client)
+        folder = tmp_path / "objects" / "audio" / "stories"
+        folder.mkdir(parents=True)
+        (folder / story).touch()  # where a folder should be
+        assert client.delete(f"{STORIES}/{story}").status_code == 200
+        assert code(client.get(f"{STORIES}/{story}")) == (404, "STORY_NOT_FOUND")
+    assert [str(one.id) for one in ledger.forgetting.deleted(limit=9)] == [story]

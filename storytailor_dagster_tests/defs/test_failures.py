@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -12,6 +13,7 @@ from storytailor_dagster.defs.failures import failures_recorded
 from storytailor_dagster.errors import Objection, Permanent, Transient
 from storytailor_dagster.ledger import Claim, Ledger
 from storytailor_dagster.ledger.rows import Told
+from storytailor_dagster.store import FolderStore
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.subjects import AnyPart
 from storytailor_dagster_tests.ledger.help import claimed, new_story, read
@@ -50,9 +52,14 @@ def blinking(database: str) -> Iterator[Blinking]:
         yield ledger
 
 
-def test_a_lost_connection_costs_no_try(blinking: Blinking) -> None:
+@pytest.fixture
+def store(tmp_path: Path) -> FolderStore:
+    return FolderStore(tmp_path, base_url="")
+
+
+def test_a_lost_connection_costs_no_try(blinking: Blinking, store: FolderStore) -> None:
     claim = claimed(blinking, new_story(blinking), Part.COVER)
-    with pytest.raises(dg.RetryRequested), failures_recorded(ledger=blinking, claim=claim):
+    with pytest.raises(dg.RetryRequested), failures_recorded(ledger=blinking, store=store, claim=claim):
         raise Objection("The picture is blank.")
     assert blinking.lost == {"tries", "retrying"}
     assert blinking.tries(claim) == 1
@@ -61,9 +68,9 @@ def test_a_lost_connection_costs_no_try(blinking: Blinking) -> None:
     assert job.status == "generating"
 
 
-def test_a_failure_is_written_down_after_a_lost_connection(blinking: Blinking) -> None:
+def test_a_failure_is_written_down_after_a_lost_connection(blinking: Blinking, store: FolderStore) -> None:
     claim = claimed(blinking, new_story(blinking), Part.COVER)
-    with pytest.raises(dg.Failure) as ended, failures_recorded(ledger=blinking, claim=claim):
+    with pytest.raises(dg.Failure) as ended, failures_recorded(ledger=blinking, store=store, claim=claim):
         raise Permanent("The account is empty.", code="QUOTA")
     assert ended.value.metadata["code"].value == "QUOTA"
     job = read(blinking, claim.subject_id).job(Part.COVER)
@@ -72,11 +79,11 @@ def test_a_failure_is_written_down_after_a_lost_connection(blinking: Blinking) -
 
 
 def test_what_broke_after_somebody_asked_anew_is_told_without_its_words(
-    ledger: Ledger, caplog: pytest.LogCaptureFixture
+    ledger: Ledger, store: FolderStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     claim = claimed(ledger, new_story(ledger), Part.COVER)
     ledger.ask(subject_id=claim.subject_id, parts=[Part.COVER])
-    with pytest.raises(dg.Failure) as ended, failures_recorded(ledger=ledger, claim=claim):
+    with pytest.raises(dg.Failure) as ended, failures_recorded(ledger=ledger, store=store, claim=claim):
         raise ValueError(WORDS)
     assert ended.value.metadata["code"].value == "UNEXPECTED"
     told = serializable_error_info_from_exc_info((ended.type, ended.value, ended.tb))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -20,15 +21,20 @@ from storytailor_dagster.defs.sensors.forgetting import forgetting
 from storytailor_dagster.defs.tags import MADE_FOR, PARTITION
 from storytailor_dagster.keys import BOUGHT
 from storytailor_dagster.local.cli import app
+from storytailor_dagster.providers.doubles import Script, doubles
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.acceptance.leaks import in_names, in_rows
 from storytailor_dagster_tests.defs.conftest import FAMILY, House
 
 
-def looked(house: House) -> str:
+def looked(house: House, seen: list[str | None] | None = None) -> str:
+    """What it says; with `seen` it goes on from the last of these cursors, and adds its own."""
     resources = {"ledger": house.ledger, "store": house.store, "settings": Settings(home=house.folder.parent)}
-    told = forgetting(dg.build_sensor_context(instance=house.instance, resources=resources))
+    context = dg.build_sensor_context(instance=house.instance, resources=resources, cursor=seen[-1] if seen else None)
+    told = forgetting(context)
+    if seen is not None:
+        seen.append(context.cursor)
     assert isinstance(told, dg.SkipReason)
     return told.skip_message or ""
 
@@ -131,6 +137,55 @@ def test_a_run_that_has_not_ended_is_waited_for(house: House) -> None:
     assert looked(house) == "1 cleared."
 
 
+def test_a_run_that_was_made_and_never_submitted_is_not_waited_for_for_ever(home: House, empty_database: str) -> None:
+    story = home.asked()
+    run = home.instance.add_run(dg.DagsterRun(job_name="make_story", tags={PARTITION: str(story)}))
+    home.ledger.forget(story)
+    assert looked(home) == "0 cleared."
+    with psycopg.connect(empty_database) as connection:
+        connection.execute("update dagster.runs set create_timestamp = create_timestamp - interval '11 minutes'")
+    assert looked(home) == "1 cleared."
+    assert home.instance.get_run_by_id(run.run_id) is None
+
+
+def test_those_that_can_not_be_cleared_hold_up_no_other(house: House) -> None:
+    broken, whole = [house.asked() for _ in range(7)], house.asked()
+    (house.folder / "audio" / "stories").mkdir(parents=True)
+    for one in broken:
+        (house.folder / "audio" / "stories" / str(one)).touch()  # where a folder should be
+    for one in (*broken, whole):
+        house.ledger.forget(one)
+    seen: list[str | None] = [None]
+    assert looked(house, seen) == "0 cleared. 5 could not be this time."
+    assert looked(house, seen) == "1 cleared. 2 could not be this time."
+    for one in broken:
+        (house.folder / "audio" / "stories" / str(one)).unlink()
+    assert looked(house, seen) == "7 cleared."
+
+
+class Deleted(Script):
+    """While it works, the story is deleted, and all there is of it cleared: somebody took this process for dead."""
+
+    def __init__(self, house: House, story: UUID) -> None:
+        super().__init__()
+        self._house, self._story = house, story
+
+    def step(self, **_: object) -> None:
+        ledger = self._house.ledger
+        ledger.forget(self._story)
+        for receipt in ledger.forgetting.deleted(limit=9):
+            ledger.forgetting.cleared(receipt)
+
+
+def test_what_is_stored_after_all_was_cleared_goes_too(house: House) -> None:
+    story = house.asked()
+    house.run(story, [Part.CONTENT])
+    assert [path for path in house.folder.rglob("*") if path.is_file()] != []
+    result = house.run(story, [Part.COVER], hands=doubles(picture=Deleted(house, story)))
+    assert not result.success
+    assert [path for path in house.folder.rglob("*") if path.is_file()] == []
+
+
 def test_a_request_that_is_repeated_keeps_its_objects_until_it_is_deleted_too(house: House, database: str) -> None:
     """Under the same id, as the same `Idempotency-Key` gives it."""
     story = house.asked()
@@ -214,6 +269,29 @@ def test_what_a_backup_brings_back_is_forgotten_again_by_its_receipts(
     assert house.ledger.webhooks.endpoints(FAMILY) == ()
     assert [path for path in house.folder.rglob("*") if path.is_file()] == []
     assert typed(database, house, "forget", "again", receipts).splitlines()[0] == "Forgotten again: 0"
+
+
+def test_who_came_back_keeps_what_is_new_and_no_receipt_is_lost(house: House, database: str, tmp_path: Path) -> None:
+    """Of a restored database that knows less than the file of receipts."""
+    receipts, elsewhere = tmp_path / "receipts", sha256(b"a story that this database never had").hexdigest()
+    lines = [f"story {elsewhere} 2026-01-02T03:04:05+00:00"]
+    lines += [f"user {sha256(str(FAMILY).encode()).hexdigest()} {datetime.now(UTC).isoformat()}"]
+    receipts.write_text("\n".join(lines))
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            "insert into usage_counts (user_id, month, kind, used)"
+            " values (%s, date_trunc('month', now()), 'stories', 3)",
+            (FAMILY,),
+        )
+    house.ledger.webhooks.add(
+        FAMILY, url="https://a.test", events=["story.ready"], description=None, secret="s" * 32, most=9
+    )
+    for expected in ("Forgotten again: 1", "Forgotten again: 0"):
+        assert typed(database, house, "forget", "again", receipts).splitlines()[0] == expected
+        assert len(house.ledger.webhooks.endpoints(FAMILY)) == 1
+    assert str(FAMILY) not in everything_of(database, "usage_counts")
+    printed = typed(database, house, "forget", "receipts").splitlines()
+    assert [line.split()[:2] for line in printed] == [line.split()[:2] for line in lines]
 
 
 def test_a_file_of_something_else_forgets_nothing(house: House, database: str, tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from storytailor_dagster.api.sign_in import User
 from storytailor_dagster.character.portraits import Portrait
 from storytailor_dagster.character.written import words_of
 from storytailor_dagster.errors import InvalidRequest
-from storytailor_dagster.keys import folders
 from storytailor_dagster.ledger import CharacterFields, CharacterRow, there_or_coming
+from storytailor_dagster.store import clear_now_or_later
 from storytailor_dagster.subjects import below, with_needs
 
 router = APIRouter(prefix="/api/v1/characters", tags=["characters"])
@@ -119,9 +119,8 @@ def queue(character_id: UUID, body: Redraw, user: SignedIn, room: InRoom) -> JSO
 def delete(character_id: UUID, user: SignedIn, room: InRoom) -> JSONResponse:
     """Its portraits and rows are gone at once. Stories about it stay as they are and can't be made anew."""
     own(room, user, character_id)
-    for folder in folders(character_id):
-        room.store.clear(folder)
     room.ledger.forget(character_id)
+    clear_now_or_later(room.store, character_id)
     return ok({"id": str(character_id), "deleted": True})
 
 
