@@ -15,7 +15,7 @@ SEARCH_PATH = "options=-csearch_path%3Ddagster"
 
 
 class Home:
-    """The folder `STORYTAILOR_HOME`, made when first needed, closed to others."""
+    """The folder `STORYTAILOR_HOME`, made when first needed. What lies in it is closed to others."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -81,7 +81,8 @@ class Home:
 
     def _made(self, name: str) -> Path:
         folder = self.folder / name
-        folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 
 

@@ -41,6 +41,7 @@ def restore(home: Home, file: Path, *, replace: bool = False) -> Path | None:
     _free(home.folder, replace=replace)
     with reading(file) as backup, _beside(home.folder) as folder:
         _readable(backup.about)
+        (folder / OBJECTS).mkdir(mode=0o700)
         backup.unpack(folder)
         server = EmbeddedPostgres(folder / "postgres")
         try:

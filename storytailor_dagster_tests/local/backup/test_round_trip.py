@@ -86,6 +86,7 @@ def test_what_holds_childrens_data_is_its_owners_alone(
     for file in (backup, named, restored.folder / "keys" / "jwt", restored.folder / "postgres" / "password"):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE((restored.folder / "postgres" / "pgdata").stat().st_mode) == 0o700
+    assert stat.S_IMODE(restored.objects.stat().st_mode) == 0o700
 
 
 def test_a_restored_home_works_and_is_backed_up_again(restored: Home, tmp_path: Path) -> None:
