@@ -14,6 +14,7 @@ from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from storytailor_dagster.errors import InvalidRequest, NotSetUp, Transient
+from storytailor_dagster.ledger.address import address
 
 _T = TypeVar("_T")
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -21,6 +22,15 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 DEADLOCK_TRIES = 8
 RECONNECT_SECONDS = 5.0
 """The pool waits ever longer between attempts. Given up and begun anew this often, it is back soon after an outage."""
+
+OPTIONS: dict[str, Any] = {
+    "connect_timeout": 10,
+    "tcp_user_timeout": 30_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+"""A server whose machine is gone without a word is noticed within a minute, not after the system's hours."""
 
 READY = "Run `python -m storytailor_dagster.local.database` with the DATABASE_URL of the database's owner."
 """What to do where a database is not as this program needs it."""
@@ -37,14 +47,16 @@ def primary(error: psycopg.Error) -> str:
 
 
 def _configure(connection: Connection) -> None:
-    connection.execute("set statement_timeout = '30s'; set lock_timeout = '20s'")
+    connection.execute(
+        "set statement_timeout = '30s'; set lock_timeout = '20s'; set idle_in_transaction_session_timeout = '8s'"
+    )
 
 
 class Pool:
     """Connections in autocommit, made when first needed. Nothing is prepared, so a transaction pooler will do."""
 
     def __init__(self, dsn: str, *, size: int, wait_seconds: float) -> None:
-        self._dsn = dsn
+        self._dsn = address(dsn)
         self._size = size
         self._wait_seconds = wait_seconds
         self._lock = Lock()
@@ -61,7 +73,7 @@ class Pool:
                     reconnect_timeout=RECONNECT_SECONDS,
                     check=ConnectionPool.check_connection,
                     configure=_configure,
-                    kwargs={"autocommit": True, "prepare_threshold": None, "connect_timeout": 10},
+                    kwargs={"autocommit": True, "prepare_threshold": None, **OPTIONS},
                     open=True,
                 )
             return self._pool
@@ -95,7 +107,7 @@ class Pool:
                     code="DATABASE_SLOW",
                     remedy="Look at its load, at what holds locks (pg_stat_activity) and at its disk; then try again.",
                 ) from error
-            except (psycopg.OperationalError, PoolTimeout) as error:
+            except (psycopg.OperationalError, PoolTimeout, errors.IdleInTransactionSessionTimeout) as error:
                 raise Transient("The database could not be reached.", code="DATABASE_UNREACHABLE") from error
             except (errors.UndefinedTable, errors.UndefinedFunction) as error:
                 raise behind(f"The database lacks what this program needs: {primary(error)}.") from error

@@ -14,6 +14,7 @@ import psycopg
 from psycopg import errors
 
 from storytailor_dagster.errors import NotSetUp, Transient
+from storytailor_dagster.ledger.address import address
 from storytailor_dagster.ledger.connection import Connection, behind, primary
 from storytailor_dagster.ledger.server import passing_database
 
@@ -63,7 +64,7 @@ def applied_migrations(dsn: str) -> list[str]:
         Transient: the database does not answer.
     """
     try:
-        with psycopg.connect(dsn, connect_timeout=10) as connection:
+        with psycopg.connect(address(dsn), connect_timeout=10) as connection:
             found = connection.execute("select to_regclass('supabase_migrations.schema_migrations')").fetchone()
             if found is None or found[0] is None:
                 return []
@@ -133,7 +134,7 @@ def ensure_dagster_schema(dsn: str, fill: Callable[[], None] | None = None) -> N
 
 @contextmanager
 def _owner(dsn: str) -> Iterator[Connection]:
-    with psycopg.connect(dsn, autocommit=True, connect_timeout=10) as connection:
+    with psycopg.connect(address(dsn), autocommit=True, connect_timeout=10) as connection:
         connection.execute("set lock_timeout = '60s'; set client_min_messages = 'warning'")
         try:
             yield connection

@@ -11,6 +11,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from storytailor_dagster.errors import Transient
+from storytailor_dagster.ledger.address import address
 
 OLDEST = 15
 """The oldest major version of Postgres that the migrations fit."""
@@ -23,7 +24,7 @@ def major_version(dsn: str, *, seconds: int = 5) -> int:
         Transient: it does not answer, or lets nobody in.
     """
     try:
-        with psycopg.connect(dsn, connect_timeout=seconds) as connection:
+        with psycopg.connect(address(dsn), connect_timeout=seconds) as connection:
             return connection.info.server_version // 10000
     except psycopg.OperationalError as error:
         raise Transient("The database does not answer.", code="DATABASE_UNREACHABLE") from error
@@ -36,7 +37,7 @@ def ensure_database(dsn: str, name: str) -> None:
         Transient: the server does not answer.
     """
     try:
-        with psycopg.connect(dsn, autocommit=True, connect_timeout=10) as connection:
+        with psycopg.connect(address(dsn), autocommit=True, connect_timeout=10) as connection:
             known = connection.execute("select from pg_database where datname = %s", (name,)).fetchone()
             if known is None:
                 connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
@@ -56,5 +57,5 @@ def passing_database(dsn: str) -> Iterator[str]:
     try:
         yield make_conninfo(dsn, dbname=name)
     finally:
-        with psycopg.connect(dsn, autocommit=True, connect_timeout=10) as connection:
+        with psycopg.connect(address(dsn), autocommit=True, connect_timeout=10) as connection:
             connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 OPERATORS = frozenset(
     {
         "ANSWER_BROKEN",
+        "BAD_DATABASE_URL",
         "BAD_KEY",
         "BROKER_UNREACHABLE",
         "BUDGET_EXCEEDED",
