@@ -7,6 +7,7 @@ themselves. Nothing is missed for good: after the connection was lost everybody 
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,9 +17,13 @@ from uuid import UUID
 
 import psycopg
 
+from storytailor_dagster.ledger.address import address
+from storytailor_dagster.ledger.connection import OPTIONS
+
 CHANNEL = "storytailor"
 LOOK_SECONDS = 0.5
 """How long a thread that is to end may take to notice."""
+_log = logging.getLogger(__name__)
 _FIRST_WAIT, _LONGEST_WAIT = 0.2, 10.0
 
 
@@ -42,7 +47,7 @@ class Feed:
     """The changes of one database. Listens from the first who wants to hear until it is closed."""
 
     def __init__(self, dsn: str) -> None:
-        self._dsn = dsn
+        self._dsn = address(dsn)
         self._lock = threading.Lock()
         self._hearers: dict[int, Hears] = {}
         self._next = 0
@@ -76,25 +81,36 @@ class Feed:
         wait = _FIRST_WAIT
         while not self._closing.is_set():
             try:
-                with psycopg.connect(self._dsn, autocommit=True, connect_timeout=10) as connection:
+                with psycopg.connect(self._dsn, autocommit=True, **OPTIONS) as connection:
                     connection.execute(f"listen {CHANNEL}")
                     wait = _FIRST_WAIT
                     self._tell(None)
                     self._listen(connection)
-            except psycopg.OperationalError:
+            except Exception as error:  # noqa: BLE001 - whatever it is, nobody may be left deaf
+                if not isinstance(error, psycopg.OperationalError):
+                    _log.warning("Changes are not heard for a moment (%s).", type(error).__name__)
                 self._closing.wait(wait)
                 wait = min(wait * 2, _LONGEST_WAIT)
 
     def _listen(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
         while not self._closing.is_set():
             for notice in connection.notifies(timeout=LOOK_SECONDS):
-                self._tell(_change(json.loads(notice.payload)))
+                self._tell(_heard(notice.payload))
 
     def _tell(self, change: Change | None) -> None:
         with self._lock:
             hearers = list(self._hearers.values())
         for hears in hearers:
             hears(change)
+
+
+def _heard(payload: str) -> Change | None:
+    """None, so that all look again, for what is not of this version's triggers."""
+    try:
+        return _change(json.loads(payload))
+    except (ValueError, KeyError, TypeError) as error:
+        _log.warning("A notification could not be read (%s).", type(error).__name__)
+        return None
 
 
 def _change(told: Mapping[str, Any]) -> Change:

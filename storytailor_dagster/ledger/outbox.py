@@ -24,7 +24,6 @@ PATIENCE = timedelta(days=5)
 DELIVERIES = "webhook_deliveries"
 """The table, as the feed calls it when something is due."""
 _LOOK = 256
-_FORGOTTEN_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,10 @@ class Outbox:
         values = {"error": error, "status": status, "wait": wait, "gone": gone, "patience": PATIENCE}
         self._write(delivery, "endpoint_fails", "not_delivered", **values)
 
-    def forget(self, *, after: timedelta) -> None:
-        """Deletes what has been over for so long, a bounded number of rows at once."""
-        values = {"kept": after, "limit": _FORGOTTEN_AT_ONCE}
-        self._pool.run(lambda c: c.execute(statement("forget_deliveries"), values))
+    def forget(self, *, after: timedelta, most: int = 1000) -> bool:
+        """Deletes what has been over for so long, so many rows at most; whether there may be more."""
+        values = {"kept": after, "limit": most}
+        return self._pool.run(lambda c: c.execute(statement("forget_deliveries"), values).rowcount) == most
 
     def _write(self, delivery: Delivery, endpoint: str, result: str, **values: Any) -> None:
         values |= {"id": delivery.id, "endpoint_id": delivery.endpoint_id, "attempt": delivery.attempt}

@@ -147,6 +147,20 @@ def test_the_feed_tells_of_every_change_and_nothing_of_what_is_in_it(
     assert revisions == sorted(set(revisions))
 
 
+def test_a_notification_of_somebody_else_s_leaves_nobody_deaf(
+    heard: tuple[Feed, list[Change | None], threading.Condition], connection: psycopg.Connection[Any], ledger: Ledger
+) -> None:
+    _, changes, news = heard
+    for words in ("hello", "{}", '{"table": "stories", "id": 7}'):
+        connection.execute("select pg_notify('storytailor', %s)", (words,))
+    story = asked(ledger, generateAssets=False)
+    with news:
+        assert news.wait_for(lambda: changes[-1] is not None, 10)
+    assert changes[:-1] == [None] * 4  # so all look again
+    assert changes[-1] is not None
+    assert changes[-1].id == story
+
+
 def test_a_feed_that_was_cut_off_tells_everybody_to_look_again(
     heard: tuple[Feed, list[Change | None], threading.Condition], connection: psycopg.Connection[Any], ledger: Ledger
 ) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from storytailor_dagster.ledger import TABLES, Change, Column, Feed, Ledger
 LANES = 4
 """Rows read at the same time. Changes of one row stay in one lane, so they keep their order."""
 AGAIN_SECONDS = 1.0
+_log = logging.getLogger(__name__)
 
 
 class Hub:
@@ -89,6 +91,9 @@ class Hub:
                     break
                 except Transient:
                     await asyncio.sleep(AGAIN_SECONDS)
+                except Exception as error:  # noqa: BLE001 - the lane goes on with the next
+                    _log.error("A change of a row of %s could not be told (%s).", change.table, type(error).__name__)
+                    break
 
     async def _tell(self, change: Change) -> None:
         concerned = [

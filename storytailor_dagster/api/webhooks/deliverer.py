@@ -99,8 +99,8 @@ class Deliverer:
     async def _tidy(self) -> None:
         now = asyncio.get_running_loop().time()
         if now >= self._forget_at:
-            self._forget_at = now + FORGET_SECONDS
-            await to_thread.run_sync(lambda: self._outbox.forget(after=self._kept), abandon_on_cancel=True)
+            more = await to_thread.run_sync(lambda: self._outbox.forget(after=self._kept), abandon_on_cancel=True)
+            self._forget_at = now + (LOOK_SECONDS if more else FORGET_SECONDS)
 
     async def _until_woken(self) -> None:
         try:

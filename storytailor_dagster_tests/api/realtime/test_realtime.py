@@ -87,6 +87,20 @@ def test_inserts_and_deletions_are_told_to_whom_they_concern(url: str, ledger: L
         assert other.is_silent()
 
 
+def test_a_change_that_can_not_be_told_leaves_nobody_deaf(
+    url: str, ledger: Ledger, connection: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    story = asked(ledger)
+    with phoenix(url, KEY) as client:
+        client.join("realtime:mine", updates(story), token=token(FAMILY))
+        connection.execute("revoke select on stories from authenticated")
+        connection.execute("update stories set title = 'Unheard' where id = %s", (story,))
+        assert client.is_silent()
+        connection.execute("grant select on stories to authenticated")
+        connection.execute("update stories set title = 'Heard' where id = %s", (story,))
+        assert client.change()["record"]["title"] == "Heard"
+
+
 def test_nobody_hears_of_another_family_s_story(url: str, ledger: Ledger) -> None:
     story = asked(ledger)
     with phoenix(url, KEY) as neighbours, phoenix(url, KEY) as nobody, phoenix(url, token(NEIGHBOURS)) as keyed:
