@@ -25,6 +25,9 @@ BOUGHT = "private/bought"
 PLAIN_KEY = "plain_key"
 """In a cover's job row: where the cover without its title lies, which the scenes take as their reference."""
 
+CAPTIONS_KEY = "captions_key"
+"""In a narration's job row: where its captions lie."""
+
 
 def object_key(*, subject_id: UUID, part: AnyPart, data: bytes, extension: str, name: str | None = None) -> str:
     """The key of one object, such as `images/stories/{id}/beat-1-{digest}.png`, `images/characters/{id}/body-….png`.

@@ -37,12 +37,12 @@ OLDEST = Place(datetime.min.replace(tzinfo=UTC), UUID(int=0))
 
 @dataclass(frozen=True, slots=True)
 class MadeObject:
-    """A ready part, and the key of what was made (None: a row that others wrote names none)."""
+    """A ready part, and the keys of what was made (a row that others wrote names none)."""
 
     subject_id: UUID
     part: AnyPart
     attempt: int
-    object_key: str | None
+    object_keys: tuple[str, ...]
     place: Place
 
 
@@ -62,4 +62,6 @@ class Agreement:
         """Ready parts behind that place, ready before `until`, the oldest first; of archived stories too."""
         values = {"at": place.at, "id": place.id, "until": until, "limit": limit}
         rows = self._pool.run(lambda c: c.execute(statement("made_after"), values).fetchall())
-        return tuple(MadeObject(row[0], part_named(row[1]), row[2], row[3], Place(row[4], row[5])) for row in rows)
+        return tuple(
+            MadeObject(row[0], part_named(row[1]), row[2], tuple(row[3]), Place(row[4], row[5])) for row in rows
+        )

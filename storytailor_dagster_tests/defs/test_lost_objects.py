@@ -12,7 +12,7 @@ import pytest
 
 from storytailor_dagster.defs.sensors.agreement import agreement
 from storytailor_dagster.defs.sensors.lost_objects import A_FEW, A_ROUND, IN_TURN, Position
-from storytailor_dagster.keys import object_key
+from storytailor_dagster.keys import CAPTIONS_KEY, PLAIN_KEY, object_key
 from storytailor_dagster.ledger import ClaimMode, Place
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.defs.conftest import FAMILY, House
@@ -169,6 +169,46 @@ def test_parts_of_a_story_that_are_lost_together_are_asked_for_once(
     lose_objects(house, story, Part.CONTENT, Part.COVER)
     assert sensor.looks() == FOUND.format(2)
     assert [job.attempt for job in house.row(story).jobs if job.status == "queued"] == [2, 2]
+
+
+@pytest.mark.parametrize(("part", "name"), [(Part.COVER, PLAIN_KEY), (Part.AUDIO, CAPTIONS_KEY)])
+def test_what_lies_beside_a_part_s_object_is_looked_for_too(
+    house: House, sensor: Sensor, database: str, part: Part, name: str
+) -> None:
+    story = house.asked(generateAssets=[Part.CONTENT, part])
+    assert house.run(story, [Part.CONTENT, part]).success
+    (job,) = (job for job in house.row(story).jobs if job.part is part)
+    house.store.delete(str(job.metadata[name]))
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("update asset_generation_jobs set completed_at = now() - interval '10 minutes'")
+    assert sensor.looks() == FOUND.format(1)
+    assert queued(house, story) == [part.value]
+
+
+def test_what_others_wrote_into_rows_holds_up_nothing(house: House, sensor: Sensor, database: str) -> None:
+    """A part that is none of ours, and a key that is none."""
+    (story, key), (other, _) = told(house, database), told(house, database)
+    house.store.delete(key)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            "update asset_generation_jobs set metadata = jsonb_build_object('object_key', '../x') where subject_id = %s"
+            " and status = 'ready'",
+            (other,),
+        )
+        connection.execute(
+            "insert into asset_generation_jobs (story_id, asset_type) values (%s, 'qr')",
+            (other,),
+        )
+        for status in ("generating", "ready"):
+            connection.execute(
+                "update asset_generation_jobs set status = %s, run_id = 'x',"
+                " lease_expires_at = now() - interval '1 hour',"
+                " completed_at = now() - interval '9 minutes' where asset_type = 'qr'",
+                (status,),
+            )
+            sensor.cursor = None
+            assert sensor.looks() == FOUND.format(1 if status == "generating" else 0)
+    assert queued(house, story) == ["content"]
 
 
 def test_what_is_new_is_looked_at_without_waiting_for_a_round(house: House, sensor: Sensor, database: str) -> None:

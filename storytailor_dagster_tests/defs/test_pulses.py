@@ -151,6 +151,20 @@ def test_a_run_whose_launch_was_cut_short_is_lost_though_it_never_gave_a_sign(
     assert status(town, run) is after
 
 
+@pytest.mark.parametrize(("seconds", "after"), [(28, Status.STARTED), (29.5, Status.FAILURE)])
+def test_a_run_that_ended_with_its_machine_before_its_first_sign_is_lost(
+    town: House, seconds: float, after: Status
+) -> None:
+    story = town.asked()
+    run, other = (
+        a_run(town, story, Status.STARTED),
+        town.instance.add_run(dg.DagsterRun("health", status=Status.STARTED)),
+    )
+    look(town, unbegun={run.run_id: seconds, other.run_id: 100.0})
+    assert status(town, run) is after
+    assert status(town, other) is Status.STARTED  # of no story: it gives no signs
+
+
 def test_where_every_look_comes_late_a_run_that_never_began_is_lost_all_the_same(town: House) -> None:
     run = a_run(town, town.asked(), Status.STARTING)
     watched: dict[str, float] = {}

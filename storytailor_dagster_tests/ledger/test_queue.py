@@ -24,6 +24,15 @@ def test_only_what_is_queued_is_in_it_with_its_attempt(ledger: Ledger) -> None:
     assert queued.jobs == ((Part.CONTENT, 2), (Part.AUDIO, 1))
 
 
+def test_a_part_of_another_kind_in_work_holds_up_nothing(ledger: Ledger, connection: Connection) -> None:
+    """The table takes kinds that are none of ours, and other services may write them."""
+    story = new_story(ledger)
+    connection.execute("insert into asset_generation_jobs (story_id, asset_type) values (%s, 'qr')", (story,))
+    connection.execute("update asset_generation_jobs set status = 'generating' where asset_type = 'qr'")
+    (queued,) = ledger.queue(limit=10)
+    assert (len(queued.jobs), queued.making) == (9, frozenset())
+
+
 def test_a_story_stands_where_its_most_urgent_part_does(ledger: Ledger) -> None:
     calm, mixed = new_story(ledger), new_story(ledger)
     ledger.ask(subject_id=mixed, parts=[Part.PDF], priority="urgent")

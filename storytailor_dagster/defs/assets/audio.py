@@ -5,6 +5,7 @@ from dataclasses import replace
 from storytailor_dagster.defs.making import part_asset
 from storytailor_dagster.defs.product import Product
 from storytailor_dagster.defs.work import StoryWork
+from storytailor_dagster.keys import CAPTIONS_KEY
 from storytailor_dagster.story.book.model import STUDIO
 from storytailor_dagster.story.captions import captions
 from storytailor_dagster.story.names import StandIns
@@ -36,6 +37,7 @@ def narrate(work: StoryWork, content: StoryText) -> Product:
             "audio_words": spoken_words,
             "audio_blocks": audio_blocks(narration),
         },
+        kept={CAPTIONS_KEY: cues.key},
         findings=findings,
         usage=spoken.usage,
         metadata={

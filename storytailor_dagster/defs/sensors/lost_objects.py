@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from storytailor_dagster.errors import Gone
 from storytailor_dagster.ledger import OLDEST, Ledger, MadeObject, Place
-from storytailor_dagster.store import ObjectStore
+from storytailor_dagster.store import ObjectStore, is_key
 from storytailor_dagster.subjects import below
 
 SETTLED = timedelta(seconds=30)
@@ -71,10 +71,14 @@ def look_at_objects(context: dg.SensorEvaluationContext, ledger: Ledger, store: 
 
 
 def _lost(store: ObjectStore, made: Sequence[MadeObject]) -> list[MadeObject]:
-    named = [(one, one.object_key) for one in made if one.object_key is not None]
+    """Those of which an object is gone. What others wrote into a row need be no key: that is nothing of ours."""
     with ThreadPoolExecutor(THREADS) as threads:
-        sizes = threads.map(lambda pair: store.size(pair[1]), named)
-        return [one for (one, _), size in zip(named, sizes, strict=True) if size is None]
+        found = threads.map(lambda one: all(_is_there(store, key) for key in one.object_keys), made)
+        return [one for one, is_whole in zip(made, found, strict=True) if not is_whole]
+
+
+def _is_there(store: ObjectStore, key: str) -> bool:
+    return not is_key(key) or store.size(key) is not None
 
 
 def _ask_again(context: dg.SensorEvaluationContext, ledger: Ledger, one: MadeObject) -> None:

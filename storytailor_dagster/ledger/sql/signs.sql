@@ -45,8 +45,9 @@ from characters c where asset_generation_completed_at > %(since)s and asset_gene
 
 -- name: parts_ended
 select asset_type, retry_count, metadata -> 'failure' ->> 'code' from asset_generation_jobs
-where status = 'ready' and completed_at > %(since)s and completed_at <= %(until)s
-   or status = 'failed' and completed_at > %(since)s and completed_at <= %(until)s
+where asset_type = any (public.all_assets()) and (
+  status = 'ready' and completed_at > %(since)s and completed_at <= %(until)s
+  or status = 'failed' and completed_at > %(since)s and completed_at <= %(until)s)
 
 -- A call is over so many milliseconds after its row was written. What was bought before is not made again, so it took none.
 -- name: calls_ended

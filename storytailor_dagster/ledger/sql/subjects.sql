@@ -18,7 +18,8 @@ with head as materialized (
 select w.subject_id, (array['urgent', 'high', 'normal'])[w.rank + 1] as priority, min(j.created_at),
        array_agg(j.asset_type), array_agg(j.attempt),
        (select public.story_character(s.metadata) from stories s where s.id = w.subject_id),
-       array(select m.asset_type from asset_generation_jobs m where m.subject_id = w.subject_id and m.status = 'generating')
+       array(select m.asset_type from asset_generation_jobs m where m.subject_id = w.subject_id and m.status = 'generating'
+             and m.asset_type = any (public.all_assets()))
 from waiting w join asset_generation_jobs j on j.subject_id = w.subject_id and j.status = 'queued'
 where j.asset_type = any (public.all_assets())
 group by w.subject_id, w.rank, w.created_at
