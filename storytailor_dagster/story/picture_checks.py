@@ -36,6 +36,8 @@ def _decoded(png: bytes, size: tuple[int, int]) -> tuple[Image.Image | None, str
     figures: dict[str, Any] = {"bytes": len(png)}
     if not png.startswith(_SIGNATURE) or len(png) < 33:
         return None, "It is not a PNG.", figures
+    if png[12:16] != b"IHDR":
+        return None, "It is not a PNG.", figures
     width, height = struct.unpack(">II", png[16:24])
     figures |= {"width": width, "height": height}
     if (width, height) != size:
@@ -44,6 +46,8 @@ def _decoded(png: bytes, size: tuple[int, int]) -> tuple[Image.Image | None, str
         return None, f"The file has {len(png) / 1e6:.0f} MB.", figures
     try:
         with Image.open(BytesIO(png), formats=("PNG",)) as picture:
+            if picture.size != size:  # a second header counts
+                return None, "It has two headers of different sizes.", figures
             if getattr(picture, "n_frames", 1) != 1:
                 return None, "It moves, and is not one picture.", figures
             picture.load()

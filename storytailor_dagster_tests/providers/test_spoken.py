@@ -141,6 +141,14 @@ def test_words_are_found_in_characters_that_differ_a_little(changed: object) -> 
     assert all(one[0] < other[0] for one, other in pairwise(known))
 
 
+def test_far_more_characters_than_the_text_has_are_no_alignment_of_it() -> None:
+    """Compared, they would keep a process busy for days."""
+    (part,) = pieces(BEATS, longest=2000)
+    many = 3_000_000
+    spans = spans_of_characters(part, characters="e" * many, starts=[0.0] * many, ends=[0.1] * many)
+    assert spans == [None] * len(part.tokens)
+
+
 @settings(deadline=None)
 @given(place=st.integers(0, 1200), size=st.integers(0, 12), instead=st.text("abe .", max_size=12))
 def test_a_difference_puts_no_word_out_of_step_behind_it(place: int, size: int, instead: str) -> None:

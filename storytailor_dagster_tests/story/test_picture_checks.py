@@ -58,6 +58,25 @@ def test_a_header_that_promises_a_huge_picture_is_refused_unread() -> None:
     assert found["picture_size"].figures["width"] == 60_000
 
 
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _headed(width: int, height: int) -> bytes:
+    return _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+
+
+def test_a_second_header_that_promises_more_is_refused_unread() -> None:
+    bomb = b"\x89PNG\r\n\x1a\n" + _headed(WIDTH, HEIGHT) + _headed(6000, 6000)
+    bomb += _chunk(b"IDAT", zlib.compress(bytes(6001 * 6000))) + _chunk(b"IEND", b"")
+    assert _findings(bomb)["picture_size"].summary == "It has two headers of different sizes."
+
+
+def test_what_does_not_begin_with_a_header_is_no_picture() -> None:
+    text = _chunk(b"tEXt", struct.pack(">II", WIDTH, HEIGHT) + bytes(40))
+    assert _findings(b"\x89PNG\r\n\x1a\n" + text)["picture_size"].summary == "It is not a PNG."
+
+
 def _animated(kind: str, size: tuple[int, int] = (48, 32)) -> bytes:
     first, second = Image.new("RGB", size, "teal"), Image.new("RGB", size, "navy")
     made = BytesIO()

@@ -16,6 +16,8 @@ Span = tuple[float, float]
 _SENTENCE_WEIGHT, _CLAUSE_WEIGHT = 6, 3
 """A pause's length in letters, where times have to be guessed."""
 _SHORTEST, _A_LETTER = 140, 60
+_MOST_TOLD, _MOST_TIMES = 1000, 4
+"""More characters than that, and so many times the text's, are no alignment of it, and take hours to compare."""
 
 
 def spans_of_characters(
@@ -27,6 +29,8 @@ def spans_of_characters(
     stretches that agree are found first, so that a difference puts nothing out of step behind it.
     """
     count = min(len(characters), len(starts), len(ends))
+    if count > _MOST_TOLD + _MOST_TIMES * len(piece.text):
+        return [None] * len(piece.tokens)
     found: list[list[int]] = [[] for _ in piece.tokens]
     owner = {place: number for number, token in enumerate(piece.tokens) for place in range(token.first, token.beyond)}
     written, heard = _letters(piece.text), _letters(characters[:count])
@@ -67,7 +71,7 @@ def risen(piece: Piece, spans: Sequence[Span | None], *, seconds: float) -> list
 
 
 def _letters(characters: Iterable[str]) -> list[tuple[int, str]]:
-    return [(place, character.casefold()) for place, character in enumerate(characters) if character.isalnum()]
+    return [(place, character[:8].casefold()) for place, character in enumerate(characters) if character.isalnum()]
 
 
 def _milliseconds(span: Span | None, end: int) -> tuple[int, int] | None:
