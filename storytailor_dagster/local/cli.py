@@ -19,6 +19,7 @@ from storytailor_dagster.errors import Gone
 from storytailor_dagster.ledger import Ledger, StoryRow, SubjectRow
 from storytailor_dagster.local import request_options as option
 from storytailor_dagster.local import rights_commands
+from storytailor_dagster.local.alone import alone
 from storytailor_dagster.local.backup import commands as backup_commands
 from storytailor_dagster.local.commands import Id, ledger_of, said, stop_when_told
 from storytailor_dagster.local.database import kept_database
@@ -120,6 +121,7 @@ def up() -> None:
     settings = Settings()
     home = Home(settings)
     with (
+        alone(home.folder),
         kept_database(home) as (dsn, look_at_database),
         kept_programs(everything(home), environment=home.environment(dsn), logs=home.logs) as kept,
     ):

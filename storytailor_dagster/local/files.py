@@ -45,7 +45,7 @@ def served(folder: Path) -> Starlette:
 
 def serve(folder: Path, port: int) -> None:
     """Serves the folder until the process is stopped."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     uvicorn.run(served(folder), host="127.0.0.1", port=port, access_log=False, log_level="warning")
 
 

@@ -27,7 +27,8 @@ class Home:
 
     @property
     def database(self) -> Path:
-        return self._made("postgres")
+        # Where we are root the server is another user, who has to get through to his own folder in it.
+        return self._made("postgres", mode=0o711)
 
     @property
     def stories(self) -> Path:
@@ -79,10 +80,10 @@ class Home:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def _made(self, name: str) -> Path:
+    def _made(self, name: str, mode: int = 0o700) -> Path:
         folder = self.folder / name
         self.folder.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=mode, exist_ok=True)
         return folder
 
 

@@ -117,10 +117,11 @@ class EmbeddedPostgres:
         """Stops the server, whoever started it, letting it finish what it writes. Nothing where it does not run."""
         with self.locked():
             state = known(self._state)
-            if self.running():
+            is_anothers = self._process is not None and self._process.pid != state.get("pid")
+            if self.running() and not is_anothers:
                 os.kill(state["pid"], signal.SIGINT)
                 self._until(lambda: not self._pid_file().exists(), STOP_SECONDS, "stop")
-            if "pid" in state:
+            if "pid" in state and not is_anothers:
                 write_private(self._state, json.dumps({"port": state["port"]}))  # where others look for it
             self._reap()
             self._address = None
@@ -218,10 +219,19 @@ class EmbeddedPostgres:
         return options
 
     def _make(self, place: Place) -> None:
-        if place.data.parent != self._root and not (link := self._root / "pgdata").is_symlink():
+        link = self._root / "pgdata"
+        if link.is_symlink() and not link.exists():
+            raise NotSetUp(
+                f"The database of this home lay in {place.data}, and is not there.",
+                code="DATABASE_LOST",
+                remedy=f"Bring that folder back, or restore a backup. To begin without it, delete {link}.",
+            )
+        if not (place.data / "PG_VERSION").exists():
+            self._make_data(place)
+        if place.data.parent != self._root and not link.is_symlink():
             link.symlink_to(place.data)
-        if (place.data / "PG_VERSION").exists():
-            return
+
+    def _make_data(self, place: Place) -> None:
         place.data.parent.mkdir(parents=True, exist_ok=True)
         password = secrets.token_urlsafe(24)
         write_private(self._password, password)
@@ -258,7 +268,7 @@ class EmbeddedPostgres:
         end = time.monotonic() + START_SECONDS
         while True:
             said = self._launch_once(place, end)
-            if said is None:
+            if said is None or self.running():  # another's, that had not answered for a moment
                 return
             if time.monotonic() > end or not any(text in said for text in _LEFT_BEHIND):
                 raise NotSetUp(f"Postgres would not start: {said[-1000:]}", remedy=f"Read {self._log}.")
@@ -267,6 +277,7 @@ class EmbeddedPostgres:
     def _launch_once(self, place: Place, end: float) -> str | None:
         port = self._port_before() or free_port()
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        self._log.touch(mode=0o600)
         with self._log.open("ab") as log:
             begin = log.tell()
             self._process = process = subprocess.Popen(
@@ -285,6 +296,7 @@ class EmbeddedPostgres:
                 process.kill()
                 process.wait()
             time.sleep(0.01)
+        self._process = None
         return self._log.read_bytes()[begin:].decode(errors="replace")
 
     def _port_before(self) -> int | None:

@@ -15,7 +15,7 @@ from storytailor_dagster.store.door import checked, is_key
 
 
 class FolderStore:
-    """A folder as an object store; `base_url` is where that folder is served. It is made closed to others."""
+    """A folder as an object store; `base_url` is where that folder is served, without the private part."""
 
     def __init__(self, folder: Path, *, base_url: str) -> None:
         self._folder = folder
@@ -24,8 +24,9 @@ class FolderStore:
     def put(self, key: str, data: bytes, *, content_type: str) -> None:  # noqa: ARG002 - a file's name says its type
         path = self._path(key)
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_relative_to(private := self._folder / "private"):
+                private.chmod(0o700)  # whoever serves the folder, serves the rest of it
             handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".new-")
             try:
                 with os.fdopen(handle, "wb") as file:

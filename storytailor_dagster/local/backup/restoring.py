@@ -41,7 +41,7 @@ def restore(home: Home, file: Path, *, replace: bool = False) -> Path | None:
     _free(home.folder, replace=replace)
     with reading(file) as backup, _beside(home.folder) as folder:
         _readable(backup.about)
-        (folder / OBJECTS).mkdir(mode=0o700)
+        (folder / OBJECTS).mkdir(mode=_mode_of(home.folder / OBJECTS))
         backup.unpack(folder)
         server = EmbeddedPostgres(folder / "postgres")
         try:
@@ -52,6 +52,11 @@ def restore(home: Home, file: Path, *, replace: bool = False) -> Path | None:
         except BaseException:  # Ctrl-C too; it goes on up
             shutil.rmtree(server.data.parent, ignore_errors=True)  # root's may lie elsewhere than in the folder
             raise
+
+
+def _mode_of(former: Path) -> int:
+    """Who may read the objects: whoever could, and where there were none nobody else."""
+    return former.stat().st_mode & 0o777 if former.is_dir() else 0o700
 
 
 def _free(home: Path, *, replace: bool) -> None:
