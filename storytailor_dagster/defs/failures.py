@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from decimal import Decimal
+from uuid import UUID
 
 import dagster as dg
 
@@ -49,7 +50,7 @@ def failures_recorded(*, ledger: Ledger, store: ObjectStore, claim: Claim) -> Ge
         # Also when it is the writing back that is refused: whoever asked anew writes the story's state now. And when it
         # was waited for in vain: then the end of the run is what releases the part.
         if isinstance(error, Gone):
-            clear_now_or_later(store, claim.subject_id)
+            _leave_nothing(ledger, store, claim.subject_id)
         raise failure(error) from None
     except (dg.Failure, dg.RetryRequested):
         raise
@@ -57,6 +58,16 @@ def failures_recorded(*, ledger: Ledger, store: ObjectStore, claim: Claim) -> Ge
         _tell(ledger, claim)
         # The error's own words could hold a name: only its kind and place are shown.
         raise unexpected(error) from None
+
+
+def _leave_nothing(ledger: Ledger, store: ObjectStore, subject_id: UUID) -> None:
+    try:
+        there = ledger.subject(subject_id)  # it is, where only its job is gone
+    except Transient as error:
+        _log.warning("Whether %s left anything could not be looked up: %s", subject_id, error)
+        return
+    if there is None:
+        clear_now_or_later(store, subject_id)
 
 
 def _tell(ledger: Ledger, claim: Claim) -> None:

@@ -186,6 +186,29 @@ def test_what_is_stored_after_all_was_cleared_goes_too(house: House) -> None:
     assert [path for path in house.folder.rglob("*") if path.is_file()] == []
 
 
+def test_what_is_stored_for_a_story_stays_where_only_a_job_of_it_is_gone(house: House, database: str) -> None:
+    story = house.asked()
+    house.run(story, [Part.CONTENT])
+    before = [path for path in house.folder.rglob("*") if path.is_file()]
+    gone = Lost(database, story)
+    assert not house.run(story, [Part.COVER], hands=doubles(picture=gone)).success
+    assert set(before) <= {path for path in house.folder.rglob("*") if path.is_file()}
+
+
+class Lost(Script):
+    """While it works, somebody deletes the job by hand."""
+
+    def __init__(self, database: str, story: UUID) -> None:
+        super().__init__()
+        self._database, self._story = database, story
+
+    def step(self, **_: object) -> None:
+        with psycopg.connect(self._database) as connection:
+            connection.execute(
+                "delete from asset_generation_jobs where story_id = %s and asset_type = 'cover'", (self._story,)
+            )
+
+
 def test_a_request_that_is_repeated_keeps_its_objects_until_it_is_deleted_too(house: House, database: str) -> None:
     """Under the same id, as the same `Idempotency-Key` gives it."""
     story = house.asked()

@@ -20,7 +20,7 @@ from storytailor_dagster.defs.build import build_defs
 from storytailor_dagster.defs.making import claim_mode
 from storytailor_dagster.defs.pulse import ledger_of, signs_of_life, stop_what_was_ended
 from storytailor_dagster.defs.sensors.pulses import lost_runs
-from storytailor_dagster.defs.tags import RUN_RETRY
+from storytailor_dagster.defs.tags import PARTITION, RUN_RETRY
 from storytailor_dagster.ledger import ClaimMode
 from storytailor_dagster.ledger.pulses import SILENCE
 from storytailor_dagster_tests.defs.conftest import House
@@ -160,9 +160,12 @@ def test_a_run_that_ended_with_its_machine_before_its_first_sign_is_lost(
         a_run(town, story, Status.STARTED),
         town.instance.add_run(dg.DagsterRun("health", status=Status.STARTED)),
     )
-    look(town, unbegun={run.run_id: seconds, other.run_id: 100.0})
+    daily = town.instance.add_run(
+        dg.DagsterRun("somebody_elses", status=Status.STARTED, tags={PARTITION: "2026-11-22"})
+    )
+    look(town, unbegun={run.run_id: seconds, other.run_id: 100.0, daily.run_id: 100.0})
     assert status(town, run) is after
-    assert status(town, other) is Status.STARTED  # of no story: it gives no signs
+    assert [status(town, one) for one in (other, daily)] == [Status.STARTED] * 2  # of no story: they give no signs
 
 
 def test_where_every_look_comes_late_a_run_that_never_began_is_lost_all_the_same(town: House) -> None:

@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 import dagster as dg
 from dagster._core.launcher import DefaultRunLauncher, RunLauncher
 
-from storytailor_dagster.defs.tags import PARTITION, RUN_RETRY
+from storytailor_dagster.defs.tags import RUN_RETRY, subject_of
 from storytailor_dagster.ledger import Ledger
 from storytailor_dagster.settings import Settings
 
@@ -49,10 +49,10 @@ def begins_within(run: dg.DagsterRun) -> float:
 
 
 def _started(instance: dg.DagsterInstance) -> Sequence[dg.DagsterRun]:
-    """Those that are to give a sign as soon as they open their resources. On a worker they do so before they start."""
+    """Those of ours, which give a sign as soon as they open their resources; on a worker, before they start."""
     if not isinstance(instance.run_launcher, DefaultRunLauncher) or Settings().executor != "threads":
         return ()
-    return [run for run in instance.get_runs(_STARTED, limit=_MOST) if PARTITION in run.tags]
+    return [run for run in instance.get_runs(_STARTED, limit=_MOST) if subject_of(run) is not None]
 
 
 def _taken(launcher: RunLauncher, starting: Sequence[dg.DagsterRun]) -> Sequence[dg.DagsterRun]:
