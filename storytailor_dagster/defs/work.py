@@ -13,6 +13,7 @@ from storytailor_dagster.ledger import CharacterRow, Claim, Ledger, StoryRow
 from storytailor_dagster.providers.hands import Hands
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.store import ObjectStore
+from storytailor_dagster.story.document import chosen_title, hero_told_of
 from storytailor_dagster.story.intake import character_named, read_request, seed_of, story_seed
 from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.request import StoryRequest
@@ -75,12 +76,17 @@ class StoryWork(Work):
         row, character = self.story, self.character
         return read_request(
             story_id=row.id,
-            title=row.title,
+            title=None if row.title is not None and row.title == chosen_title(row.content) else row.title,
             age_rating=row.age_rating,
             metadata=row.metadata,
             seed=story_seed(creator=row.creator_user_id, ordinal=row.ordinal),
             hero=None if character is None else character.hero,
         )
+
+    @cached_property
+    def names(self) -> StandIns:
+        """The people of the story; also the hero's name in its text, where the character has another one by now."""
+        return StandIns(self.request, *filter(None, [hero_told_of(self.story.content)]))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from storytailor_dagster.ledger import Claim, Ledger
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster.subjects import STORY
-from storytailor_dagster_tests.defs import test_forgetting
+from storytailor_dagster_tests.defs import forgotten
 from storytailor_dagster_tests.defs.conftest import House
 from storytailor_dagster_tests.defs.test_calls import ORDER, Shop
 from storytailor_dagster_tests.ledger.help import claimed
@@ -73,9 +73,9 @@ def test_an_old_story_is_deleted_with_all_there_is_of_it(house: House, database:
     assert house.ledger.story(old) is None
     assert house.ledger.story(young)
     assert house.ledger.story(unfinished)
-    assert test_forgetting.looked(house) == "1 cleared."
+    assert forgotten.looked(house) == "1 cleared."
     assert [path for path in house.folder.rglob("*") if path.is_file()] == []
-    assert test_forgetting.everything_of(database, str(old)) == ""
+    assert forgotten.everything_of(database, str(old)) == ""
 
 
 def test_a_character_stays_as_long_as_stories_with_it_are_young_or_in_work(house: House, database: str) -> None:
@@ -106,7 +106,7 @@ def test_families_own_deletions_do_not_wait_behind_the_old(house: House, databas
     ended(house, last)
     finished_ago(database, last, 31)
     assert tidied(house, story_days=30) == "Deleted for their age: 0 bought answers."
-    assert test_forgetting.looked(house) == "50 cleared."
+    assert forgotten.looked(house) == "50 cleared."
     assert tidied(house, story_days=30).endswith("1 stories.")
 
 

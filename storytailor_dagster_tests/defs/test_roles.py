@@ -21,8 +21,8 @@ from storytailor_dagster.providers.doubles import doubles
 from storytailor_dagster.settings import Settings
 from storytailor_dagster.story.parts import Part
 from storytailor_dagster_tests.defs import (
+    forgotten,
     test_agreement,
-    test_forgetting,
     test_housekeeping,
     test_pulses,
     test_retention,
@@ -108,7 +108,7 @@ def test_the_sensors_tidy_up(town: House, families: House, empty_database: str) 
 
     test_housekeeping.tidied(town)
     assert families.ledger.forget(made)
-    assert test_forgetting.looked(town) == "1 cleared."
+    assert forgotten.looked(town) == "1 cleared."
     with psycopg.connect(empty_database) as owner:
         assert owner.execute("select count(*), count(cleared_at) from forgettings").fetchone() == (1, 1)
 

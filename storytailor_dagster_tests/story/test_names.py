@@ -52,6 +52,68 @@ def test_every_person_of_a_request_is_hidden() -> None:
     assert not [name for name in ("Mira", "MIRA", "Noor", "Grandpa Joe", "Eli", "Aunt May") if name in hidden]
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Mia Rodriguez", "Mia finds a kite, and Mia Rodriguez calls: “Rodriguez!” MIA!"),
+        ("mia", "Mia and mia and MIA"),
+        ("MIA", "Mia and MIA"),
+        ("anne-marie", "Anne-Marie’s hat, ANNE-MARIE"),
+        ("Mia", "Miaaaa! The two Mias, _Mia_ and MIAAA"),
+    ],
+)
+def test_a_name_is_hidden_however_its_family_spells_it(name: str, written: str) -> None:
+    request = request_of(name).model_copy(
+        update={"title": written, "idea": written, "avoid": (written,), "theme": written}
+    )
+    stand_ins = StandIns(request)
+    hidden = stand_ins.hidden_request(request)
+    seen = hidden.model_dump_json().casefold()
+    assert not [word for word in ("mia", "rodriguez", "anne", "marie") if word in seen]
+    assert hidden.title is not None
+    assert stand_ins.reveal(hidden.title) == written
+
+
+@pytest.mark.parametrize(("name", "other"), [("O'Neil", "O’Neil"), ("O’Neil", "O'Neil")])
+def test_an_apostrophe_is_one_however_it_is_written(name: str, other: str) -> None:
+    request = request_of(name).model_copy(update={"idea": f"{other} and {name} fly"})
+    hidden = StandIns(request).hidden_request(request)
+    assert "Neil" not in (hidden.idea or "Neil")
+
+
+def test_who_somebody_is_to_the_child_is_not_hidden() -> None:
+    request = request_of("Mira", to="Grandpa Joe").model_copy(update={"idea": "Grandpa and Joe bake"})
+    stand_ins = StandIns(request)
+    hidden = stand_ins.hidden_request(request)
+    assert hidden.idea == f"Grandpa and {stand_ins.hide('Joe')} bake"
+    assert stand_ins.hide("Joe") != "Joe"
+
+
+def test_a_name_that_somebody_had_before_is_hidden_too() -> None:
+    stand_ins = StandIns(request_of("Maya"), "Mia")
+    assert "Mia" not in stand_ins.hide("Mia in a meadow")
+    assert stand_ins.reveal(stand_ins.hide("Mia and Maya")) == "Mia and Maya"
+
+
+def test_names_of_very_many_words_are_hidden_all_the_same() -> None:
+    people = {detail: " ".join(f"{letter}{detail}x" for letter in "BCDEFGH") for detail in ("to", "from", "yourName")}
+    people |= {detail: " ".join(f"{letter}{detail}y" for letter in "KLMNPQR") for detail in ("childName", "parentName")}
+    stand_ins = StandIns(request_of("Mira", **people))
+    text = "Mira " + " ".join(people.values())
+    hidden = stand_ins.hide(text)
+    assert not set(hidden.split()) & set(text.split())
+    assert stand_ins.reveal(hidden) == text
+
+
+def test_a_stand_in_spelled_in_another_way_is_found() -> None:
+    stand_ins = StandIns(request_of("Mira"))
+    stand_in = stand_ins.hide("Mira")
+    accented = stand_in.replace("a", "á").replace("o", "ó").replace("i", "í").replace("e", "é")
+    assert stand_ins.are_left_in(stand_ins.reveal(f"“{accented}!”"))
+    assert stand_ins.are_left_in(stand_ins.reveal(f"{stand_in}ito"))
+    assert not stand_ins.are_left_in(stand_ins.reveal(f"{stand_in}, {stand_in}s and {stand_in.upper()}"))
+
+
 def test_the_same_request_has_the_same_stand_ins() -> None:
     assert StandIns(request_of("Mira")).hide("Mira") == StandIns(request_of("Mira")).hide("Mira")
 
@@ -71,9 +133,12 @@ def test_a_story_written_for_a_stand_in_is_revealed_whole() -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     name=st.text(alphabet="abcdeéñøßłAEIOU'- ", min_size=1, max_size=12).filter(lambda name: name.strip(" '-") == name),
-    words=st.lists(st.sampled_from(["went", "May", "the", "'s", "NAME", "—", "\n", "Hope"]), max_size=12),
+    words=st.lists(
+        st.sampled_from(["went", "May", "the", "'s", "NAME", "NAMEs", "NAME+", "—", "\n", "Hope"]), max_size=12
+    ),
 )
 def test_hiding_and_revealing_gives_the_text_back(name: str, words: list[str]) -> None:
     stand_ins = StandIns(request_of(name.capitalize()))
-    text = " ".join(name.capitalize() if word == "NAME" else word for word in words)
+    called = name.capitalize()
+    text = " ".join(word.replace("NAME", called).replace("+", called[-1] * 3) for word in words)
     assert stand_ins.reveal(stand_ins.hide(text)) == text

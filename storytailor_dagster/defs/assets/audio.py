@@ -16,7 +16,7 @@ from storytailor_dagster.story.text import StoryText
 
 
 def narrate(work: StoryWork, content: StoryText) -> Product:
-    names = StandIns(work.request)
+    names = work.names
     is_hidden = not work.settings.speak_names and work.hands.made_by.voice != STUDIO
     written = tuple(beat.content for beat in content.beats)
     beats = tuple(map(names.hide, written)) if is_hidden else written

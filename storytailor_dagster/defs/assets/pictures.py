@@ -11,7 +11,6 @@ from storytailor_dagster.defs.references import portraits_for
 from storytailor_dagster.defs.work import StoryWork, refuse_unfit
 from storytailor_dagster.keys import PLAIN_KEY
 from storytailor_dagster.story.intake import seed_of
-from storytailor_dagster.story.names import StandIns
 from storytailor_dagster.story.palette import extract, hue_keys
 from storytailor_dagster.story.parts import SCENES, Part, References, scene_number
 from storytailor_dagster.story.picture_checks import check_picture
@@ -25,8 +24,7 @@ def brief_for(work: StoryWork, text: StoryText) -> PictureBrief:
     Everybody has a stand-in name in it. The cover's title is the real one, for whoever letters it in the house.
     """
     request, part = work.request, Part(work.part)
-    names = StandIns(request)
-    hidden = names.hide if work.settings.pseudonymise else str
+    hidden = work.names.hide if work.settings.pseudonymise else str
     hero: Hero = request.hero.model_copy(
         update={"name": hidden(request.hero.name), "appearance": hidden(request.hero.appearance), "personality": ""}
     )

@@ -12,8 +12,9 @@ from storytailor_dagster.story.pictures import Picture
 
 def draw_portrait(work: CharacterWork, headshot: Picture | None = None) -> Product:
     portrait, hero = Portrait(work.part), work.hero
+    note = work.hidden_objection if work.note else None
     if portrait is Portrait.HEADSHOT or work.note:
-        refuse_unfit(work, tuple(filter(None, (hero.appearance, hero.kind, hero.personality, work.note))))
+        refuse_unfit(work, tuple(filter(None, (hero.appearance, hero.kind, hero.personality, note))))
     brief = PortraitBrief(
         portrait=portrait,
         hero=hero,
