@@ -58,6 +58,7 @@ FAULTS: tuple[Fault, ...] = (
     _row("openai", 429, "insufficient_quota", Does.STOP, "QUOTA", "The account has no credit left.", _PAY),
     _row("openai", 429, "credit_balance_exhausted", Does.STOP, "QUOTA", "The account has no credit left.", _PAY),
     _row("openai", 429, "billing_hard_limit_reached", Does.STOP, "QUOTA", "The account's limit is reached.", _PAY),
+    _row("openai", 400, "billing_hard_limit_reached", Does.STOP, "QUOTA", "The account's limit is reached.", _PAY),
     _row(
         "openai", 429, "organization_spend_limit_exceeded", Does.STOP, "QUOTA", "The account's limit is reached.", _PAY
     ),

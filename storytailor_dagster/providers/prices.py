@@ -73,6 +73,9 @@ def token_cost(
         cache_write_tokens=cache_written_tokens or None,
         input_image_tokens=input_image_tokens or None,
     )
+    if input_tokens < max(cached_tokens + cache_written_tokens, input_image_tokens):  # some gateways count them apart
+        input_tokens += cached_tokens + cache_written_tokens + input_image_tokens
+        usage = Tokens(input_tokens=input_tokens, output_tokens=output_tokens)
     found = _priced(model, usage)
     if found is None:
         return (input_tokens * DEAREST_INPUT + output_tokens * DEAREST_OUTPUT) / MILLION

@@ -29,7 +29,8 @@ _DETAILS = (
     *("birthday", "childLoss", "educational", "financialLiteracy", "innerChild", "languageLearning"),
     *("medicalBravery", "mentalHealth", "milestones", "newBirth", "techReadiness", "sequel"),
 )
-
+_WISHES = ("moralLesson", "emotionalContext", "therapeuticGoals")
+"""Fields of every type that a writer is told beside the type's own."""
 
 CHARACTER_IDS = ("characterId", "character_id", "primaryCharacterId")
 
@@ -141,4 +142,15 @@ def _details(fields: Mapping[str, Any]) -> dict[str, str]:
         for name, value in given.items():
             if isinstance(value, (str, int, float)) and not isinstance(value, bool):
                 found[str(name)] = words_of(str(value), field=f"{group} field")
+            elif isinstance(value, list) and (written := _together(value, field=f"{group} field")):
+                found[str(name)] = written
+    for name in _WISHES:
+        if written := _together(fields.get(name), field=name):
+            found[name] = written
     return found
+
+
+def _together(given: object, *, field: str) -> str:
+    """A text, or several with commas between; nothing of what is none."""
+    texts = given if isinstance(given, list) else [given]
+    return ", ".join(words_of(one, field=field) for one in texts if isinstance(one, str) and one.strip())

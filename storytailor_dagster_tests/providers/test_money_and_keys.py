@@ -39,6 +39,12 @@ def test_a_model_nobody_has_a_price_for_is_counted_dearly() -> None:
     assert speech_cost("elevenlabs", "no-such-voice", 1_000_000) == DEAREST_SPEECH
 
 
+@pytest.mark.parametrize("apart", ["cached_tokens", "cache_written_tokens", "input_image_tokens"])
+def test_tokens_that_somebody_counts_apart_cost_what_the_others_do(apart: str) -> None:
+    odd = token_cost(model="gpt-6.1-terra", input_tokens=10, output_tokens=5, **{apart: 4000})
+    assert odd == token_cost(model="gpt-6.1-terra", input_tokens=4010, output_tokens=5)
+
+
 def test_default_voices_have_a_price() -> None:
     for provider, name in (("elevenlabs", "elevenlabs_model"), ("polly", "polly_engine")):
         assert speech_cost(provider, str(Settings.model_fields[name].default), 1_000_000) < DEAREST_SPEECH

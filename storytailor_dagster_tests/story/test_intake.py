@@ -193,6 +193,21 @@ def test_a_types_own_fields_are_kept_as_words() -> None:
     assert details == {"to": "Ida", "ageTurning": "6"}
 
 
+def test_what_a_family_wishes_beside_the_type_is_told_too() -> None:
+    details = read(
+        childLoss={"childName": "Eli", "ethnicity": ["Irish", "Polish", 7]},
+        moralLesson="Asking helps.",
+        emotionalContext=" ",
+        therapeuticGoals=["speak of Eli", "sleep"],
+    ).details
+    assert details == {
+        "childName": "Eli",
+        "ethnicity": "Irish, Polish",
+        "moralLesson": "Asking helps.",
+        "therapeuticGoals": "speak of Eli, sleep",
+    }
+
+
 def test_the_seed_is_the_storys_unless_it_is_given() -> None:
     assert read().seed == read().seed
     assert read(seed=17).seed == 17
