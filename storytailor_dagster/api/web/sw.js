@@ -34,13 +34,13 @@ async function tidied() {
   );
 }
 
-/** The network's answer, and without a network the last one. */
+/** The network's answer; without a network, or where the server is away, the last one. */
 async function newest(path, request) {
   const cache = await caches.open(SHELL_CACHE);
   try {
     const answer = await fetch(request);
     if (answer.ok) await cache.put(path, answer.clone());
-    return answer;
+    return answer.ok ? answer : ((await cache.match(path)) ?? answer);
   } catch (error) {
     const last = await cache.match(path);
     if (last) return last;

@@ -25,6 +25,7 @@ class Accounts:
     families: dict[str, UUID]
     seconds: float = 3600
     asked: list[str] = field(default_factory=list)
+    is_away: bool = False
     _refresh: dict[str, UUID] = field(default_factory=dict)
 
     def application(self) -> Starlette:
@@ -38,6 +39,8 @@ class Accounts:
     async def _token(self, request: Request) -> Response:
         kind, body = request.query_params["grant_type"], await request.json()
         self.asked.append(kind)
+        if self.is_away:
+            return JSONResponse({"message": "upstream"}, 503)
         if request.headers.get("apikey") != self.key:
             return JSONResponse({"error_code": "no_api_key"}, 401)
         if kind == "refresh_token":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,6 +24,8 @@ from storytailor_dagster_tests.api.page.conftest import Open
 from storytailor_dagster_tests.api.page.drawing import Studio
 from storytailor_dagster_tests.api.page.telling import Teller
 from storytailor_dagster_tests.serving import running
+
+AWAY = re.compile("status of 502")
 
 
 class Servers:
@@ -112,6 +115,36 @@ def test_a_new_picture_takes_the_place_of_the_old_one_that_was_kept(servers: Ser
 def kept(page: Page) -> int:
     names: list[str] = page.evaluate("caches.keys()")
     return sum(name.startswith("story-") for name in names)
+
+
+def test_a_server_that_is_away_for_a_moment_leaves_the_shelf_as_it_is(
+    database: str, objects: tuple[Path, str], open_window: Open, teller: Teller
+) -> None:
+    api, away = app(settings(database, public_url=objects[1])), set[str]()
+
+    async def in_between(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] in away:
+            return await PlainTextResponse("", 502)(scope, receive, send)
+        return await api(scope, receive, send)
+
+    proxied: ASGIApp = in_between
+    family = uuid4()
+    story = teller.ask(family, title="Soon There")
+    with running(proxied) as url:
+        at = open_window(url=url)
+        at.sign_in(family, "#/")
+        expect(at.page.locator(".shelf h2")).to_have_text(["Soon There"])
+        away.add("/api/v1/stories")
+        with at.page.expect_response(lambda answer: answer.status == 502):
+            pass
+        expect(at.page.locator(".shelf h2")).to_have_text(["Soon There"])
+        expect(at.page.get_by_role("heading", level=1)).to_have_text("Your bookshelf")
+        expect(at.page.locator(".shelf .soft")).to_have_count(1)
+        story.make_all()
+        away.clear()
+        expect(at.page.locator(".shelf .soft")).to_have_count(0, timeout=8000)
+        expect(at.page.locator(".shelf h2")).to_have_text(["Soon There"])
+        at.forgive(AWAY)
 
 
 def test_where_events_do_not_come_through_the_status_is_asked_for(

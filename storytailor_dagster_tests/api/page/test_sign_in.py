@@ -17,6 +17,7 @@ from storytailor_dagster_tests.api.page.telling import Teller
 from storytailor_dagster_tests.serving import running
 
 REFUSED = re.compile("status of 40[01]")
+AWAY = re.compile("status of 503")
 
 
 def ends(page: Page) -> None:
@@ -141,6 +142,27 @@ def test_a_family_signs_in_with_supabase_and_stays_signed_in(
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_label("Email")).to_be_visible()
     assert accounts.asked[-1] == "logout"
+
+
+def test_who_can_not_be_renewed_for_a_moment_stays_signed_in(
+    at_supabase: Window, accounts: Accounts, teller: Teller
+) -> None:
+    page = at_supabase.page
+    teller.finished(FAMILY, title="Our Book")
+    page.goto(at_supabase.url)
+    page.get_by_label("Email").fill("us@example.org")
+    page.get_by_label("Password").fill("correct horse")
+    page.keyboard.press("Enter")
+    expect(page.locator(".shelf h2")).to_have_text(["Our Book"])
+    accounts.is_away = True
+    until(page, "JSON.parse(localStorage.getItem('storytailor.session')).until < Date.now() / 1000")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Just a moment")
+    accounts.is_away = False
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".shelf h2")).to_have_text(["Our Book"])
+    assert accounts.asked.count("password") == 1
+    at_supabase.forgive(AWAY)
 
 
 def test_where_supabase_signs_in_a_link_can_not(at_supabase: Window, teller: Teller) -> None:

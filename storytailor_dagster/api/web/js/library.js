@@ -1,5 +1,5 @@
 /** The shelf: a family's books, the newest first, those in the making with how far they are; and their heroes. */
-import { Away, stories } from "./api.js";
+import { Away, Refusal, stories } from "./api.js";
 import { file, h, icon } from "./dom.js";
 import { heroRow } from "./hero_row.js";
 import { keptAll } from "./kept.js";
@@ -19,7 +19,7 @@ export async function library(place, { page, signal }) {
   let heroes = null;
   place.append(head, sign);
   const show = async () => {
-    const [{ data, pagination }, row] = await Promise.all([found(page, sign, signal), heroes ?? heroRow({ signal })]);
+    const [{ data, pagination, away }, row] = await Promise.all([found(page, sign, signal), heroes ?? heroRow({ signal })]);
     if (signal.aborted) return false;
     heroes = row;
     if (!data.length) {
@@ -30,12 +30,18 @@ export async function library(place, { page, signal }) {
     if (!shelf.isConnected) place.append(heroes, shelf, pages);
     refresh(shelf, data, (story) => askToRemove(story, show));
     pages.replaceChildren(...turning(pagination));
-    return data.some((story) => story.asset_generation_status.overall === "generating");
+    return away || data.some((story) => story.asset_generation_status.overall === "generating");
   };
   for (let busy = await show(); busy && !signal.aborted;) {
     await new Promise((resolve) => setTimeout(resolve, LOOK));
-    if (!signal.aborted && !document.hidden) busy = await show();
+    if (!signal.aborted && !document.hidden) busy = await show().catch(passing);
   }
+}
+
+/** What was shown stays, and is looked for again. */
+function passing(error) {
+  if (error instanceof Away || (error instanceof Refusal && (error.status >= 500 || error.status === 429))) return true;
+  throw error;
 }
 
 /** A page of books; without a network, those that are kept here. */
@@ -49,7 +55,7 @@ async function found(page, sign, signal) {
     if (!data.length) throw error;
     sign.textContent = "You are not online. These books are kept on this device.";
     sign.hidden = false;
-    return { data, pagination: { page: 1, totalPages: 1 } };
+    return { data, pagination: { page: 1, totalPages: 1 }, away: true };
   }
 }
 

@@ -7,7 +7,9 @@ const EARLY = 60;
 /** Seconds before its end at which a token is renewed, at most. */
 const now = () => Date.now() / 1000;
 
-let config = { supabaseUrl: null, supabaseKey: null };
+const REFUSED = [400, 401, 403, 422];
+/** What Supabase says to who may not come in; whatever else it says may pass. */
+let config = null;
 let asks = async () => {};
 let asking = null;
 
@@ -18,10 +20,11 @@ export function whenNeeded(signIn) {
 
 export async function readConfig() {
   const answer = await fetch("/config.json");
-  if (answer.ok) config = await answer.json();
+  if (!answer.ok) throw new TypeError("Nobody says how to sign in here.");
+  config = await answer.json();
 }
 
-export const hasForm = () => Boolean(config.supabaseUrl);
+export const hasForm = () => Boolean(config?.supabaseUrl);
 
 export function current() {
   const kept = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
@@ -45,7 +48,7 @@ export const signedIn = () => new Promise((resolve) => addEventListener(KEY, res
 export function takeToken(text) {
   const token = text.trim().split("#token=").pop();
   const claims = read(token);
-  if (!claims || hasForm()) return false;
+  if (!claims || !config || hasForm()) return false;
   sessionStorage.setItem(KEY, JSON.stringify({ token, until: claims.exp, user: claims.sub, refresh: null }));
   dispatchEvent(new Event(KEY));
   return true;
@@ -60,7 +63,7 @@ export async function leave() {
   const session = current();
   sessionStorage.clear();
   localStorage.removeItem(KEY);
-  if (!session?.refresh) return;
+  if (!session?.refresh || !config) return;
   const headers = { apikey: config.supabaseKey, Authorization: `Bearer ${session.token}` };
   await fetch(`${config.supabaseUrl}/auth/v1/logout`, { method: "POST", headers }).catch(() => {});
 }
@@ -70,6 +73,7 @@ export async function token() {
   for (;;) {
     const session = current();
     if (session && session.until > now()) return session.token;
+    if (!config) await readConfig();
     if (session?.refresh && (await renewed(session))) continue;
     asking ??= asks(session ? "ended" : "first").finally(() => (asking = null));
     await asking;
@@ -89,7 +93,7 @@ async function renewed(session) {
       await grant("refresh_token", { refresh_token: session.refresh });
       return true;
     } catch (error) {
-      if (error instanceof TypeError) throw error; // no network: nothing is known
+      if (error.message !== "refused") throw new TypeError(error.message); // nothing is known yet
       store({ ...session, refresh: null, until: 0 });
       return false;
     }
@@ -104,7 +108,9 @@ async function grant(kind, body) {
   });
   const told = await answer.json().catch(() => ({}));
   const claims = answer.ok && read(told.access_token);
-  if (!claims) throw new Error(answer.status === 429 ? "busy" : "refused");
+  if (!claims && answer.status === 429) throw new Error("busy");
+  if (!claims && !REFUSED.includes(answer.status)) throw new TypeError("Supabase is away.");
+  if (!claims) throw new Error("refused");
   // By how long it lasts, not by when it ends: a device's clock may be wrong.
   const until = now() + told.expires_in - Math.min(EARLY, told.expires_in / 4);
   localStorage.setItem(
