@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +29,8 @@ def said(command: Callable[P, None]) -> Callable[P, None]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            command(*args, **kwargs)
+            with _driver_silent():
+                command(*args, **kwargs)
         except StorytailorError as error:
             typer.echo(f"{error}\n{error.remedy} ({error.code})", err=True)
             raise typer.Exit(2 if isinstance(error, InvalidRequest) else 1) from None
@@ -37,6 +39,18 @@ def said(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(130) from None
 
     return run
+
+
+@contextmanager
+def _driver_silent() -> Iterator[None]:
+    """What the database's driver warns of while an error goes up is said once, by that error."""
+    log = logging.getLogger("psycopg")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 @contextmanager

@@ -9,23 +9,22 @@ import fcntl
 import json
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from storytailor_dagster.errors import NotSetUp, Transient
 from storytailor_dagster.ledger.server import ensure_database
 from storytailor_dagster.local.known import known, write_private
 from storytailor_dagster.local.parting import die_with_parent
 from storytailor_dagster.local.ports import becomes_free, free_port
-from storytailor_dagster.local.postgres_binaries import Place, find_binaries, major_version, place_for
+from storytailor_dagster.local.postgres_binaries import Place, find_binaries, place_for
+from storytailor_dagster.local.postgres_data import as_its_user, make_data
 
 DATABASE = "storytailor"
 START_SECONDS = 60.0
@@ -210,14 +209,6 @@ class EmbeddedPostgres:
                 raise NotSetUp(f"The embedded Postgres did not {what} within {seconds:.0f} s.")
             time.sleep(0.02)
 
-    def _as_its_user(self, place: Place) -> dict[str, Any]:
-        env = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        options: dict[str, Any] = {"cwd": "/", "env": env, "stdin": subprocess.DEVNULL}
-        if place.user is not None:
-            user, group = place.user
-            options |= {"user": user, "group": group, "extra_groups": []}
-        return options
-
     def _make(self, place: Place) -> None:
         link = self._root / "pgdata"
         if link.is_symlink() and not link.exists():
@@ -227,42 +218,11 @@ class EmbeddedPostgres:
                 remedy=f"Bring that folder back, or restore a backup. To begin without it, delete {link}.",
             )
         if not (place.data / "PG_VERSION").exists():
-            self._make_data(place)
+            password = secrets.token_urlsafe(24)
+            write_private(self._password, password)
+            make_data(place, password=password, seconds=START_SECONDS)
         if place.data.parent != self._root and not link.is_symlink():
             link.symlink_to(place.data)
-
-    def _make_data(self, place: Place) -> None:
-        place.data.parent.mkdir(parents=True, exist_ok=True)
-        password = secrets.token_urlsafe(24)
-        write_private(self._password, password)
-        beside = place.data.with_name("pgdata.new")
-        handed = place.data.with_name("password.new")
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(mode=0o700)
-        write_private(handed, password)
-        if place.user is not None:
-            os.chown(beside, *place.user)
-            os.chown(handed, *place.user)
-        major = major_version(place.binaries)
-        locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if major >= 17 else ["--locale=C.UTF-8"]
-        if sys.platform == "darwin" and major < 17:
-            locale = ["--locale=C"]
-        made = subprocess.run(
-            [
-                str(place.binaries / "initdb"),
-                *("-D", str(beside), "-U", "postgres", "-A", "scram-sha-256"),
-                *("--encoding=UTF8", "--pwfile", str(handed), *locale),
-            ],
-            capture_output=True,
-            text=True,
-            timeout=START_SECONDS,
-            check=False,
-            **self._as_its_user(place),
-        )
-        handed.unlink()
-        if made.returncode:
-            raise NotSetUp(f"Postgres could not make its data folder: {made.stderr[-1000:]}")
-        beside.rename(place.data)  # a half-made folder is never taken for a whole one
 
     def _launch(self, place: Place) -> None:
         end = time.monotonic() + START_SECONDS
@@ -286,7 +246,7 @@ class EmbeddedPostgres:
                 stderr=log,
                 start_new_session=True,  # a Ctrl-C in the terminal is for us, not for it
                 preexec_fn=die_with_parent(signal.SIGINT),
-                **self._as_its_user(place),
+                **as_its_user(place),
             )
         while process.poll() is None:
             if _ready(place.data / "postmaster.pid", process.pid):
