@@ -1,4 +1,4 @@
-"""Whose title it is; and what strangers see of names in notes, after a character was renamed, and in what comes back."""
+"""Whose title it is; what strangers see of names in notes, after a character was renamed, and in what comes back."""
 
 from __future__ import annotations
 
