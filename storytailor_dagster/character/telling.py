@@ -22,7 +22,7 @@ def belittling(text: str, hero: Hero) -> tuple[str, ...]:
     """The words of a text that must not be told of a hero with these traits, each once; none where there are none."""
     if not hero.traits:
         return ()
-    words = [word.replace("{h}", hero.name) for word in BELITTLES["anybody"]]
+    words = list(dict.fromkeys(word.replace("{h}", name) for word in BELITTLES["anybody"] for name in _called(hero)))
     words += [] if hero.species is Species.SUPERHERO else BELITTLES["powers"]
     words += [word for trait in hero.traits for word in TRAITS[trait].avoid]
     return tuple(dict.fromkeys(found.casefold() for found in _words(tuple(words)).findall(text)))
@@ -35,8 +35,14 @@ def contradicting(text: str, hero: Hero) -> tuple[str, ...]:
 
 
 def _said_of(text: str, hero: Hero, words: tuple[str, ...]) -> Iterator[str]:
-    for pattern in _patterns(re.escape(hero.name), _SUBJECTS[hero.pronouns].capitalize(), words):
+    name = "|".join(map(re.escape, _called(hero)))
+    for pattern in _patterns(f"(?:{name})", _SUBJECTS[hero.pronouns].capitalize(), words):
         yield from (match[0] for match in pattern.finditer(text))
+
+
+def _called(hero: Hero) -> tuple[str, ...]:
+    """In full, and by the first name."""
+    return tuple(dict.fromkeys((hero.name, hero.name.split()[0])))
 
 
 @cache

@@ -68,6 +68,11 @@ def test_what_the_hero_can_not_have_done_is_found(trait: str, text: str) -> None
     assert not contradicting(text, hero())
 
 
+def test_a_hero_with_two_names_is_told_of_by_the_first_too() -> None:
+    two = hero("wheelchair_manual").model_copy(update={"name": "Mira Rose"})
+    assert [bool(contradicting(f"{name} ran.", two)) for name in ("Mira Rose", "Mira", "Rose")] == [True, True, False]
+
+
 @pytest.mark.parametrize(
     "text",
     [
