@@ -73,6 +73,7 @@ def main(given: list[str] | None = None) -> None:
         for setup in options.setup:
             _sat(setup, seed, options)
     text = report.written(sittings(KEPT))
+    OUT.mkdir(parents=True, exist_ok=True)
     (OUT / "report.md").write_text(text)
     print(text, flush=True)
 
