@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,14 +44,15 @@ def restore(home: Home, file: Path, *, replace: bool = False) -> Path | None:
         (folder / OBJECTS).mkdir(mode=_mode_of(home.folder / OBJECTS))
         backup.unpack(folder)
         server = EmbeddedPostgres(folder / "postgres")
-        try:
+        with ExitStack() as unless_put:
+            # Root's may lie elsewhere than in the folder, which goes by itself.
+            unless_put.callback(lambda: shutil.rmtree(server.data.parent, ignore_errors=True))
             with started(server) as dsn:
                 _fill(dsn, folder, backup.about)
             os.sync()
-            return _put(folder, home.folder, replace=replace)
-        except BaseException:  # Ctrl-C too; it goes on up
-            shutil.rmtree(server.data.parent, ignore_errors=True)  # root's may lie elsewhere than in the folder
-            raise
+            former = _put(folder, home.folder, replace=replace)
+            unless_put.pop_all()
+            return former
 
 
 def _mode_of(former: Path) -> int:

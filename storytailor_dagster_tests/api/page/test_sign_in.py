@@ -120,15 +120,19 @@ def at_supabase(accounts: Accounts, database: str, objects: tuple[object, str], 
         yield open_window(url=url)
 
 
+def typed(page: Page, password: str) -> None:
+    page.get_by_label("Email").fill("us@example.org")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
 def test_a_family_signs_in_with_supabase_and_stays_signed_in(
     at_supabase: Window, accounts: Accounts, teller: Teller
 ) -> None:
     page = at_supabase.page
     teller.finished(FAMILY, title="Our Book")
     page.goto(at_supabase.url)
-    page.get_by_label("Email").fill("us@example.org")
-    page.get_by_label("Password").fill("wrong")
-    page.get_by_role("button", name="Sign in").click()
+    typed(page, "wrong")
     expect(page.get_by_role("alert")).to_contain_text("don't go together")
     at_supabase.forgive(REFUSED)
     page.get_by_label("Password").fill("correct horse")
@@ -150,9 +154,7 @@ def test_who_can_not_be_renewed_for_a_moment_stays_signed_in(
     page = at_supabase.page
     teller.finished(FAMILY, title="Our Book")
     page.goto(at_supabase.url)
-    page.get_by_label("Email").fill("us@example.org")
-    page.get_by_label("Password").fill("correct horse")
-    page.keyboard.press("Enter")
+    typed(page, "correct horse")
     expect(page.locator(".shelf h2")).to_have_text(["Our Book"])
     accounts.is_away = True
     until(page, "JSON.parse(localStorage.getItem('storytailor.session')).until < Date.now() / 1000")
